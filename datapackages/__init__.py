@@ -1,0 +1,1 @@
+"""A Plan becomes tables, a descriptor and a package on disk. Knows no portal and no orchestrator."""

@@ -1,0 +1,1 @@
+"""A document becomes a Plan. Knows text; knows nothing of tables, packages or portals."""

@@ -1,0 +1,1 @@
+"""The words and numbers of such plans."""

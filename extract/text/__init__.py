@@ -1,0 +1,1 @@
+"""Bytes become a raw text, a text to read, and the map between them."""

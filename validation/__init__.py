@@ -1,0 +1,1 @@
+"""A package becomes a Report, and a Report opens or closes the gate. Knows no portal and no orchestrator."""
