@@ -1,0 +1,23 @@
+"""The runs of a plan's text in which something is promised, and what governs each. Made by the outline and the tasks;
+read by those who look for targets and openings."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of the reading text: an action's text, or the text that stands under a section's heading.
+
+    Attributes:
+        start: first place in the reading text.
+        end: place after the last.
+        task_id: the task it belongs to; None in the text of a section.
+        section_id: the section it belongs to, or that holds its task.
+        headings: printed titles that govern it, outermost first, the task's heading last.
+    """
+
+    start: int
+    end: int
+    task_id: str | None
+    section_id: str | None
+    headings: tuple[str, ...] = ()
