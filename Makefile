@@ -1,0 +1,59 @@
+# The two commands to know: `make run` does the main job, `make test` the tests. Both do all their own set-up:
+# a virtual environment in .venv with the versions pinned in constraints.txt.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
+ROOMS  := extract datapackages validation publish flows
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint types security golden docs bench clean
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+# A stamp is newer than what it was made from, so an installed environment is not installed again.
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "installing the pinned dependencies into $(VENV)"
+	$(PIP) install --constraint constraints.txt setuptools
+	$(PIP) install --constraint constraints.txt --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp
+	@echo "installing the tools for tests and checks into $(VENV)"
+	$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[dev]'
+	@touch $@
+
+run: $(VENV)/run.stamp ## Read the plans of seeds/sources, package, validate and publish them below build/
+	$(BIN)/planport run
+
+test: $(VENV)/dev.stamp ## Run all tests
+	$(BIN)/python -m pytest -q $(PYTEST)
+
+check: lint types security test ## Lint, types, security and tests in one
+
+lint: $(VENV)/dev.stamp ## Look for mistakes and for lines that are not formatted
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev.stamp ## Check the types
+	$(BIN)/mypy
+
+security: $(VENV)/dev.stamp ## Look for known dangers
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive $(ROOMS)
+
+golden: $(VENV)/dev.stamp ## Rewrite the expected tables in tests/golden (look at the difference before you commit it)
+	$(BIN)/python -m tests.flows.golden
+
+docs: $(VENV)/dev.stamp ## Rewrite the generated pages below docs/
+	$(BIN)/python -m tests.habits.reference
+
+bench: $(VENV)/dev.stamp ## Measure the steps
+	$(BIN)/python bench/steps.py
+
+clean: ## Remove what was built; the virtual environment and the sources stay
+	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis
