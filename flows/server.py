@@ -79,8 +79,8 @@ def running_server(home: Path, *, may_reset: bool) -> Iterator[None]:
                 process = _started(listener, home)
             if not _answers(process, port):
                 raise ServerError(
-                    f"the Prefect server did not start within {START_SECONDS} s; its messages are in {home / 'server.log'}; "
-                    "set PREFECT_API_URL to use a server of your own"
+                    f"the Prefect server did not start within {START_SECONDS} s; its messages are in "
+                    f"{home / 'server.log'}; set PREFECT_API_URL to use a server of your own"
                 )
             yield
         finally:
