@@ -1,0 +1,116 @@
+"""The grammar of the names of responsible bodies: what a name looks like and what it inherits. Knows no document."""
+
+import re
+from functools import cache
+
+from extract.grammar.vocabulary import alternatives, load
+
+_LEVEL_ITEM = (
+    r"(?:自治区|直辖市|自治州|设区的?市|县级市|地级以上市|地级市|市辖区|地市|省|市|州|盟|县|区|旗|乡镇|乡|镇|街道)"
+)
+_BRACKETED = rf"(?:（{_LEVEL_ITEM}(?:、{_LEVEL_ITEM})*）)"
+_LEVEL = rf"{_LEVEL_ITEM}{_BRACKETED}?{_LEVEL_ITEM}?"
+_GOVERNMENT = r"(?:人民政府|政府|党委)"
+
+
+@cache
+def _bodies() -> dict[str, list[str]]:
+    words: dict[str, list[str]] = load("bodies")
+    return words
+
+
+@cache
+def _endings() -> re.Pattern[str]:
+    words = _bodies()
+    return re.compile(f"(?:{alternatives(words['departments'])}|{alternatives(words['own_endings'])})(?:（[^（）]*）)?$")
+
+
+@cache
+def _department() -> re.Pattern[str]:
+    return re.compile(f"{alternatives(_bodies()['departments'])}(?:（[^（）]*）)?$")
+
+
+@cache
+def _own() -> re.Pattern[str]:
+    words = _bodies()
+    return re.compile(f"^{alternatives(words['own_beginnings'])}|{alternatives(words['own_endings'])}(?:（[^（）]*）)?$")
+
+
+@cache
+def levels_list() -> re.Pattern[str]:
+    """Match a list of levels that is one name: 各市、县（区）人民政府; 市、县（区）人民政府; 各区、县级市."""
+    follows = r"(?=[、，；。（）及和与等]|$|牵头|负责|配合|参与|落实|按|结合|分别|共同)"
+    return re.compile(
+        rf"各(?:有关|相关|地)?{_LEVEL}(?:[、和及]各?{_LEVEL})*{_GOVERNMENT}?{follows}"
+        rf"|(?<![一-鿿]){_LEVEL}(?:[、和及]{_LEVEL})+{_GOVERNMENT}{follows}"
+    )
+
+
+@cache
+def _government_tail() -> re.Pattern[str]:
+    return re.compile(rf"[一-鿿]{{2,8}}?(?P<tail>(?P<level>省|自治区|自治州|市|州|县|区|旗){_GOVERNMENT})$")
+
+
+@cache
+def _level_prefix() -> re.Pattern[str]:
+    words = _bodies()
+    levels = alternatives(level for level in words["levels"] if level != "国家")
+    return re.compile(
+        rf"(?!{alternatives(words['not_a_level'])})"
+        rf"(?P<level>{levels}|[一-鿿]{{2,7}}?(?:省|自治区|自治州|市|州|县|区|旗))"
+        rf"(?!直|级|属|内|际|场|容|人民政府$|政府$)(?P<party>委(?!员会))?(?P<rest>.{{2,}})$"
+    )
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text ends as the name of a body does.
+
+    >>> is_name("省人力资源"), is_name("社会保障厅"), is_name("市交通委（市道运局）")
+    (False, True, True)
+    """
+    return len(text) > 1 and (_endings().search(text) is not None or levels_list().fullmatch(text) is not None)
+
+
+def government_tail(name: str) -> tuple[str, str] | None:
+    """Split what a list of places shares off its last name: (level and government, government alone).
+
+    >>> government_tail("厦门市人民政府")
+    ('市人民政府', '人民政府')
+    """
+    match = _government_tail().fullmatch(name)
+    return (match["tail"], match["tail"].removeprefix(match["level"])) if match else None
+
+
+def level_of(name: str) -> tuple[str, bool] | None:
+    """Tell the level prefix that a name hands on to its list, and whether the name is a party body's.
+
+    >>> level_of("省委办公厅"), level_of("省发改委"), level_of("市场监管局"), level_of("福州市公安局")
+    (('省', True), ('省', False), None, ('福州市', False))
+    """
+    match = _level_prefix().match(name)
+    if match is None or name.startswith("各"):
+        return None
+    rest = match["rest"]
+    if match["party"]:
+        return (match["level"], True) if is_name(rest) else None
+    if len(match["level"]) > 1 and match["level"] not in _bodies()["levels"] and _own().search(rest):
+        return None  # a body of a place, such as 长乐市政府, says nothing about its neighbours
+    return (match["level"], False) if is_name(rest) else None
+
+
+def inherits(name: str) -> bool:
+    """Tell whether a name without a level takes that of its list.
+
+    >>> inherits("科技厅"), inherits("福州大学"), inherits("各电信运营企业"), inherits("市场监管局")
+    (True, False, False, True)
+    """
+    return _own().search(name) is None and _department().search(name) is not None
+
+
+def completed(name: str, level: str, after_party: bool) -> str:
+    """Give a name the level of its list; 省委 passes to party bodies only.
+
+    >>> completed("机要局", "省", True), completed("文化和旅游厅", "省", True)
+    ('省委机要局', '省文化和旅游厅')
+    """
+    return f"{level}委{name}" if after_party and name in _bodies()["party"] else level + name
