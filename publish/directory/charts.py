@@ -1,0 +1,82 @@
+"""A small bar chart as inline SVG: numbers in, escaped SVG out. The page shows the same numbers as a table beside it."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+_ROW = 30
+_LABEL = 260
+_WIDTH = 720
+_VALUE = 56
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: what it counts and how many."""
+
+    label: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart with its titles in both languages and the numbers behind it, the largest first."""
+
+    title: str
+    title_en: str
+    label: str
+    label_en: str
+    bars: tuple[Bar, ...]
+    others: int = 0
+
+    def name(self, language: str) -> str:
+        """Name the chart in one language."""
+        return self.title if language == "zh" else self.title_en
+
+    def summary(self, language: str) -> str:
+        """Say in one sentence what the chart shows: its text alternative."""
+        first = self.bars[0]
+        if language == "zh":
+            return f"{self.title}：最多的是{first.label}，{first.value}；共列 {len(self.bars)} 项。"
+        return f"{self.title_en}: the most, {first.value}, for {first.label}; {len(self.bars)} shown."
+
+
+def svg(chart: Chart, language: str) -> Markup:
+    """Draw the bars; widths are in proportion to the largest value."""
+    height = _ROW * len(chart.bars)
+    longest = max(bar.value for bar in chart.bars)
+    room = _WIDTH - _LABEL - _VALUE
+    rows = []
+    for index, bar in enumerate(chart.bars):
+        width = round(room * bar.value / longest, 1)
+        middle = index * _ROW + _ROW / 2
+        rows.append(
+            Markup(
+                '<text class="bar-label" x="{}" y="{}" text-anchor="end">{}</text>'
+                '<rect class="bar" x="{}" y="{}" width="{}" height="18" rx="3"/>'
+                '<text class="bar-value" x="{}" y="{}">{}</text>'
+            ).format(
+                _LABEL - 10,
+                middle + 5,
+                _shortened(bar.label),
+                _LABEL,
+                middle - 9,
+                width,
+                _LABEL + width + 8,
+                middle + 5,
+                bar.value,
+            )
+        )
+    head = Markup('<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}"><g aria-hidden="true">').format(
+        _WIDTH, height, chart.summary(language)
+    )
+    return head + Markup("").join(rows) + Markup("</g></svg>")
+
+
+def _shortened(label: str) -> str:
+    """Cut a label that has no room; the table beside the chart has it whole.
+
+    >>> _shortened("省发展和改革委员会")
+    '省发展和改革委员会'
+    """
+    return label if len(label) <= 16 else f"{label[:15]}…"
