@@ -1,0 +1,69 @@
+"""Prints a package's README.md: what it is, its data dictionary, how it was made, its known issues, how to report.
+
+Everything that comes from a source is escaped: a README is shown as a page elsewhere. Knows no path.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from datapackages.definitions import Table
+from datapackages.descriptor import NamedFile, citation
+from datapackages.dictionary import column_table, escaped
+from datapackages.metadata import DatasetMetadata
+from datapackages.releases import Standing
+from datapackages.vocabularies import Operator
+from datapackages.writer import WrittenTable
+from extract.models import Issue
+
+_MOST_ISSUES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ReadmeContent:
+    """All that a README tells."""
+
+    metadata: DatasetMetadata
+    standing: Standing
+    operator: Operator
+    tables: tuple[WrittenTable, ...]
+    files: tuple[NamedFile, ...]
+    issues: tuple[Issue, ...]
+
+
+def readme_bytes(content: ReadmeContent) -> bytes:
+    """Print the README as Markdown."""
+    text = _template().render(
+        metadata=content.metadata,
+        standing=content.standing,
+        operator=content.operator,
+        tables=content.tables,
+        files=content.files,
+        issues=content.issues,
+        most_issues=_MOST_ISSUES,
+        citation=citation(content.metadata, content.standing, content.operator),
+        dictionary=_dictionary,
+    )
+    return (text.rstrip("\n") + "\n").encode("utf-8")
+
+
+@cache
+def _template() -> jinja2.Template:
+    """Load the template; what a filter has not escaped is escaped by the environment."""
+    loader = jinja2.FileSystemLoader(Path(__file__).resolve().parent)
+    environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    environment.filters["md"] = _escaped
+    return environment.get_template("readme.md.jinja")
+
+
+def _escaped(text: str) -> Markup:
+    """Mark text escaped for Markdown as safe for the template."""
+    return Markup(escaped(text))  # noqa: S704 # nosec B704 - escaped() leaves no tag
+
+
+def _dictionary(table: Table) -> Markup:
+    """Print the columns of a table; every cell is escaped."""
+    return Markup(column_table(table))  # noqa: S704 # nosec B704 - column_table() escapes every cell
