@@ -1,0 +1,183 @@
+"""The grammar of promises to open data: named fragments made of the words in openings.yml, each compiled once.
+
+Knows the shape of one phrase. What stands around it, and whether the plan promises it, is not known here. Every
+repetition is bounded by a clause, so that reading stays linear.
+"""
+
+import re
+from functools import cache
+
+from extract.grammar.vocabulary import alternatives, load
+
+_CLAUSE = "[^，。；：]"  # a character inside a clause
+_ITEM = "[^，。；：、]"  # a character inside one item of a list
+_NAMED = "(?:[^，。；：、等]|(?<=[高中初同平])等)"  # the same, ended by 等 (but not by the 等 of 高等教育)
+_LIST = rf"(?P<list>{_NAMED}{{2,16}}?(?:、{_NAMED}{{1,16}}?){{1,30}})"
+_ADVERBS = "(?:稳步|依法|有序|逐步|合理|适度|安全|优先|率先|进一步|加快|统一|免费|分级|分类)*"
+
+
+def words(name: str) -> str:
+    """Make a pattern of one list of openings.yml."""
+    return alternatives(load("openings")[name])
+
+
+@cache
+def data() -> str:
+    """Match the name of data: 公共数据资源, 大数据, 政务信息 (but not 信息 alone)."""
+    vocabulary = load("openings")
+    return (
+        f"(?:{words('limits')})?(?:(?:{words('owners')})*(?:信息系统)?{words('data')}"
+        f"|(?:{words('owners')}){{1,3}}(?:信息系统)?{alternatives(vocabulary['information'])})"
+    )
+
+
+@cache
+def _joined(least: int = 0) -> str:
+    return f"(?:{words('joined')}){{{least},12}}"
+
+
+@cache
+def opening() -> re.Pattern[str]:
+    """Match the statement that data is opened: 数据共享开放, 开放政务数据, 开放平台."""
+    return re.compile(f"{data()}的?{_joined()}开放|开放{_CLAUSE}{{0,12}}?{data()}|开放(?:平台|接口|目录)")
+
+
+@cache
+def public_data() -> re.Pattern[str]:
+    """Match data of the government: 政府数据, 政务信息资源."""
+    return re.compile(f"{words('owners')}(?:{words('data')}|信息)")
+
+
+@cache
+def printed_title() -> re.Pattern[str]:
+    """Match the title of a rule: 《福建省公共数据资源开放开发管理办法（试行）》."""
+    return re.compile(rf"《[^《》。]{{0,40}}?{words('rules')}(?:（[^（）]{{1,8}}）)?》")
+
+
+@cache
+def rule_subject() -> re.Pattern[str]:
+    """Match what a title must speak of to be a rule of opening."""
+    return re.compile(words("rule_subjects"))
+
+
+@cache
+def rule() -> re.Pattern[str]:
+    """Match rules without a printed title: 政府数据开放标准和实施方案, 大数据开放、开发、共享机制."""
+    tail = f"(?:{words('rule_words')})?{words('rules')}"
+    return re.compile(f"(?P<first>{data()}{_joined(1)}{tail})(?:(?:和|及|与|、)(?P<second>{tail}))?")
+
+
+@cache
+def control_platform() -> re.Pattern[str]:
+    """Match a platform that guards opening: 公共信息资源开放安全管控平台."""
+    return re.compile(f"(?P<subject>{data()}{_joined(1)}{words('control_platforms')})")
+
+
+@cache
+def platform() -> re.Pattern[str]:
+    """Match a platform for data: 政务数据汇聚共享和开放平台, 公共数据资源开发服务平台."""
+    return re.compile(
+        f"(?P<subject>{data()}(?P<what>(?:{words('joined')}|{words('platform_words')}){{1,12}}){words('platforms')})"
+    )
+
+
+@cache
+def data_site() -> re.Pattern[str]:
+    """Match a site that is known by its name alone: 互联网政务数据服务平台, 省政务数据资源网."""
+    return re.compile(f"互联网{data()}服务平台|{data()}网(?![络格])")
+
+
+@cache
+def catalogue() -> re.Pattern[str]:
+    """Match a catalogue of data: 政务数据开放目录, 健康、医疗、医保类信息目录, 普遍开放的数据集."""
+    kinds = f"(?:{_ITEM}{{2,4}}、){{1,6}}[一-鿿]{{2,4}}类"
+    things = f"(?:(?<=编制|制定|建立|公布|发布|完善){kinds}(?:信息|数据)|{data()}|信息资源|信息)(?:资源)?"
+    named = f"{things}{_joined()}{words('catalogues')}"
+    return re.compile(f"(?P<subject>{named}(?!编制|系统|体系)|{words('data_sets')})")
+
+
+@cache
+def services() -> re.Pattern[str]:
+    """Match services offered to someone: 向公众提供数据产品查询、数据下载、应用接口等服务."""
+    return re.compile(
+        f"(?:向|为|面向)(?P<whom>[^。；：，]{{1,30}}?)提供(?:{_ITEM}{{2,12}}的)?{_LIST}(?:等{_ITEM}{{0,4}})?服务"
+    )
+
+
+@cache
+def interface() -> re.Pattern[str]:
+    """Match an interface that is opened: 开放政务信息系统数据接口, 政府开放接口."""
+    owners = words("owners")
+    return re.compile(
+        f"开放(?P<subject>(?:{data()}|{owners}){_ITEM}{{0,6}}?接口)|(?P<other>(?:{owners})(?:数据)?开放接口)"
+    )
+
+
+@cache
+def service_word() -> re.Pattern[str]:
+    """Match the words that make an item of a list a service of opening."""
+    return re.compile(words("services"))
+
+
+@cache
+def controls() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Give the duties of those who open data, each with what it needs beside it."""
+    return tuple(
+        (re.compile(f"(?P<subject>{entry['pattern']})"), entry["needs"]) for entry in load("openings")["controls"]
+    )
+
+
+@cache
+def uses() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Give the instruments that promote the use of opened data, each with what it needs beside it."""
+    entries = []
+    for entry in load("openings")["uses"]:
+        pattern = entry["pattern"].replace("{data}", f"(?:{data()})")
+        for name in ("joined", "owners", "society"):
+            pattern = pattern.replace(f"{{{name}}}", words(name))
+        entries.append((re.compile(pattern), entry["needs"]))
+    return tuple(entries)
+
+
+@cache
+def domain_lists() -> tuple[re.Pattern[str], ...]:
+    """Match lists of domains: 推动医疗、卫生等政府数据向社会开放; 开放交通、教育等数据; 行政许可、处罚等信息公开."""
+    of = f"(?P<so_on>等)?(?:重点)?(?:领域|方面|行业)?的?(?:{words('owners')})*(?:{words('data')}|信息)"
+    moves = "(?:推动|推进|加快|促进|实现|推行|组织|重点|优先|率先|加强|对)"
+    opened = rf"{_ADVERBS}(?:(?:向|面向|对){_ITEM}{{2,6}})?{_ADVERBS}(?:共享|上网|网上)?(?:和|、)?{_ADVERBS}"
+    return (
+        re.compile(f"{moves}{{1,3}}{_LIST}{of}{opened}(?:开放|公开|公示)"),
+        re.compile(f"(?:开放|公开|公布){_LIST}{of}"),
+    )
+
+
+@cache
+def general_domains() -> tuple[re.Pattern[str], ...]:
+    """Match data that is opened without a list; the first that fits is taken."""
+    subject = f"(?P<subject>{data()})"
+    no_thing = r"(?!平台|目录|清单|接口|标准|机制|制度|办法|规则|安全|合作|格局的|大赛|竞赛)"
+    to_someone = rf"(?:向|面向)(?P<whom>{_CLAUSE}{{2,24}}?)"
+    return (
+        re.compile(
+            f"推动(?P<subject>{_ITEM}{{0,10}}?(?:{words('owners')}){_ITEM}{{0,4}}数据集)(?:进行)?(?:应用)?开(?:发|放)"
+        ),
+        re.compile(f"{to_someone}{_ADVERBS}开放(?:有关|相关)?{subject}{no_thing}"),
+        re.compile(f"{subject}{_ADVERBS}{to_someone}{_ADVERBS}(?:共享)?开放"),
+        re.compile(f"(?<!的)开放(?:有关|相关)?{subject}{no_thing}(?!可|的)"),
+        re.compile(f"{subject}的?(?P<what>{_joined(1)}){no_thing}"),
+        re.compile(f"(?:发布|公布|公开)(?:有关|相关|各类)?(?P<subject>{_ITEM}{{0,8}}?(?:{data()}))(?=[，。；、]|$)"),
+    )
+
+
+@cache
+def _plain_data() -> re.Pattern[str]:
+    return re.compile(data())
+
+
+def is_plain_data(subject: str) -> bool:
+    """Tell whether a noun phrase names data as such and no domain.
+
+    >>> is_plain_data("公共数据资源"), is_plain_data("统计指标和数据")
+    (True, False)
+    """
+    return _plain_data().fullmatch(subject) is not None

@@ -1,0 +1,225 @@
+"""Finds the phrases of one statement that promise something about open data. Knows no document, task or deadline."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from extract.grammar import openings_patterns as patterns
+from extract.grammar.openings_themes import theme_of
+from extract.models import OpeningKind
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One phrase and the things that it promises.
+
+    Attributes:
+        kind: what is promised.
+        start: first place of the phrase in the text.
+        end: place after its last.
+        subjects: where each thing promised is named, one row each.
+        whom: to whom data is opened, as printed; may name the theme.
+        is_list: whether the subjects are domains by name and not data as such.
+    """
+
+    kind: OpeningKind
+    start: int
+    end: int
+    subjects: tuple[Range, ...]
+    whom: str = ""
+    is_list: bool = False
+
+
+@dataclass(slots=True)
+class Statement:
+    """A run of text up to a full stop or semicolon, and what is known around it.
+
+    Attributes:
+        text: the text that it stands in.
+        start: its first place.
+        end: place after its last.
+        in_task: whether its task, or the heading above it, promises to open data.
+        taken: what earlier phrases have used.
+    """
+
+    text: str
+    start: int
+    end: int
+    in_task: bool = False
+    taken: list[Range] = field(default_factory=list)
+
+    def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Find the matches that no earlier phrase has used."""
+        for match in pattern.finditer(self.text, self.start, self.end):
+            if all(match.end() <= start or match.start() >= end for start, end in self.taken):
+                yield match
+
+    def holds(self, pattern: re.Pattern[str]) -> bool:
+        """Tell whether the pattern occurs in the statement."""
+        return pattern.search(self.text, self.start, self.end) is not None
+
+    def clause(self, place: int) -> Range:
+        """Give the clause around a place, between commas."""
+        start = self.text.rfind("，", self.start, place) + 1 or self.start
+        stop = self.text.find("，", place, self.end)
+        return start, stop if stop >= 0 else self.end
+
+    def is_promised(self, place: int) -> bool:
+        """Tell whether the verb before a place makes a thing (建设) and does not use one that is there (依托)."""
+        before = self.text[self.clause(place)[0] : place]
+        made, used = (_last(patterns.words(name), before) for name in ("builds", "relies"))
+        return made > used
+
+
+def _last(words: str, text: str) -> int:
+    """Give the end of the last of some words in a text; -1 where none stands."""
+    return max((match.end() for match in re.finditer(words, text)), default=-1)
+
+
+def _whole(kind: OpeningKind, match: re.Match[str], *names: str) -> Phrase:
+    """Make a phrase of a match, its subjects being the named groups."""
+    ranges = [match.span(name) for name in names] or [match.span()]
+    return Phrase(kind, *match.span(), tuple(found for found in ranges if found[0] >= 0))
+
+
+def _titles(statement: Statement) -> Iterator[Phrase]:
+    for match in statement.matches(patterns.printed_title()):
+        if patterns.rule_subject().search(match[0]) and statement.is_promised(match.start()):
+            yield _whole("rule", match)
+
+
+def _rules(statement: Statement) -> Iterator[Phrase]:
+    for match in statement.matches(patterns.rule()):
+        if "开放" in match["first"] and statement.is_promised(match.start()):
+            yield _whole("rule", match, "first", "second")
+
+
+def _control_platforms(statement: Statement) -> Iterator[Phrase]:
+    for match in statement.matches(patterns.control_platform()):
+        if "开放" in match[0] and statement.is_promised(match.start()):
+            yield _whole("control", match)
+
+
+def _platforms(statement: Statement) -> Iterator[Phrase]:
+    for match in statement.matches(patterns.platform()):
+        opens = "开放" in match["what"] or (
+            match["what"].startswith("开发")
+            and (statement.in_task or patterns.public_data().match(match[0]) is not None)
+        )
+        if opens and statement.is_promised(match.start()):
+            yield _whole("platform", match)
+
+
+def _catalogues(statement: Statement) -> Iterator[Phrase]:
+    for match in statement.matches(patterns.catalogue()):
+        if statement.is_promised(match.start()):
+            yield _whole("catalogue", match)
+
+
+def list_items(text: str, start: int, end: int) -> tuple[Range, ...]:
+    """Part a list at 、 and, between its last items, at 和, 及 or 与.
+
+    >>> list_items("数据加工、数据分析及能力调用", 0, 14)
+    ((0, 4), (5, 9), (10, 14))
+    """
+    edges = [start - 1, *(place for place in range(start, end) if text[place] == "、"), end]
+    items = [(before + 1, after) for before, after in pairwise(edges)]
+    joint = re.compile("以及|和|及|与").search(text, items[-1][0] + 2, items[-1][1] - 1)
+    if joint:
+        items[-1:] = [(items[-1][0], joint.start()), (joint.end(), items[-1][1])]
+    return tuple(items)
+
+
+def _services(statement: Statement) -> Iterator[Phrase]:
+    for match in statement.matches(patterns.services()):
+        to_society = re.search(patterns.words("society"), match["whom"])
+        items = list_items(statement.text, *match.span("list"))
+        offered = tuple(item for item in items if patterns.service_word().search(statement.text, *item))
+        if to_society and offered and statement.in_task:
+            yield Phrase("service", *match.span(), offered)
+    for match in statement.matches(patterns.interface()):
+        yield _whole("service", match, "subject", "other")
+
+
+def _needs_met(statement: Statement, match: re.Match[str], needs: str) -> bool:
+    """Tell whether what a control or a use needs beside it stands there."""
+    if needs == "opening":
+        return statement.holds(patterns.opening())
+    if needs == "public-data":
+        return statement.holds(patterns.public_data())
+    if needs == "task-opening":
+        return statement.in_task
+    if needs == "clause-opening":
+        return patterns.opening().search(statement.text, *statement.clause(match.start())) is not None
+    return needs == "nothing" or "开放" in match[0]
+
+
+def _duties(statement: Statement) -> Iterator[Phrase]:
+    for pattern, needs in patterns.controls():
+        for match in statement.matches(pattern):
+            if _needs_met(statement, match, needs):
+                yield _reaching_back(statement, match)
+
+
+def _reaching_back(statement: Statement, match: re.Match[str]) -> Phrase:
+    """Let a duty take the opened data of its clause with it: 加强数据开放开发、应用服务全过程的安全管理."""
+    start = statement.clause(match.start())[0]
+    governed = patterns.opening().search(statement.text, start, match.start())
+    begin = governed.start() if governed and match["subject"].startswith("安全") else match.start()
+    return Phrase("control", begin, match.end(), (match.span("subject"),))
+
+
+def _uses(statement: Statement) -> Iterator[Phrase]:
+    for pattern, needs in patterns.uses():
+        for match in statement.matches(pattern):
+            if _needs_met(statement, match, needs):
+                yield Phrase("use", *match.span(), (match.span("subject"),))
+
+
+def _domain_lists(statement: Statement) -> Iterator[Phrase]:
+    for pattern in patterns.domain_lists():
+        for match in statement.matches(pattern):
+            items = list_items(statement.text, *match.span("list"))
+            # Without 等 the list may hold other things than data: “基础设施集约化、政务信息资源共享、政务数据开放”.
+            if match["so_on"] or all(theme_of(statement.text[start:end]) for start, end in items):
+                yield Phrase("domain", *match.span(), items, is_list=True)
+
+
+def _general_domains(statement: Statement) -> Iterator[Phrase]:
+    for pattern in patterns.general_domains():
+        for match in statement.matches(pattern):
+            groups = match.groupdict()
+            if "开放" in (groups.get("what") or "开放"):
+                yield Phrase("domain", *match.span(), (match.span("subject"),), groups.get("whom") or "")
+
+
+# Things with a name of their own come first, so that 数据开放 in 数据开放平台 is not read as a domain.
+_FINDERS: tuple[Callable[[Statement], Iterator[Phrase]], ...] = (
+    _titles,
+    _control_platforms,
+    _platforms,
+    _catalogues,
+    _rules,
+    _services,
+    _duties,
+    _uses,
+    _domain_lists,
+    _general_domains,
+)
+
+
+def find_phrases(statement: Statement) -> list[Phrase]:
+    """Find what a statement promises, in the order of the text; no two phrases share a character.
+
+    >>> [phrase.kind for phrase in find_phrases(Statement("建设全省政务数据开放平台，开放政务数据", 0, 19))]
+    ['platform', 'domain']
+    """
+    found: list[Phrase] = []
+    for finder in _FINDERS:
+        for phrase in finder(statement):
+            found.append(phrase)
+            statement.taken.append((phrase.start, phrase.end))
+    return sorted(found, key=lambda phrase: phrase.start)
