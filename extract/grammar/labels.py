@@ -1,0 +1,83 @@
+"""The number labels of outlines: 第一章, 一、, （一）, 1., （1） …. Knows their forms, not what they number."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.text.document import GAP, LINE, NO_BREAK, Document
+
+# Kinds of numbering, the widest first, as official documents nest them (GB/T 9704: 一、 > （一） > 1. > （1）).
+KINDS = ("part", "chapter", "section", "article", "han", "han_bracket", "arabic", "arabic_bracket", "circled")
+_HAN = "[一二三四五六七八九十百]{1,5}"
+_LABEL = re.compile(
+    rf"第(?P<part>{_HAN}|\d{{1,2}})[编篇](?!报)"
+    rf"|第(?P<chapter>{_HAN}|\d{{1,2}})章"
+    rf"|第(?P<section>{_HAN}|\d{{1,2}})节"
+    rf"|第(?P<article>{_HAN}|\d{{1,3}})条(?![例约款])"
+    rf"|(?<![第一二三四五六七八九十百、])(?P<han>{_HAN})、"
+    rf"|（(?P<han_bracket>{_HAN})）"
+    r"|(?<![\dA-Za-z.%])(?P<arabic>[1-9]\d{0,2})(?:\.(?!\d)|、)"
+    r"|（(?P<arabic_bracket>[1-9]\d?)）"
+    r"|(?P<circled>[①-⑳])"
+)
+_DIGITS = "零一二三四五六七八九"
+_HAN_NUMBER = re.compile(r"(?P<hundreds>[一二三四五六七八九]百)?零?(?P<tens>[一二三四五六七八九]?十)?(?P<ones>[一二三四五六七八九])?")
+# How surely a label begins a unit: in the middle of a run, after a stop or a space, at the start of a paragraph.
+MID_RUN, AFTER_STOP, AT_PARAGRAPH = range(1, 4)
+_STOPS = frozenset("。；：！？）”" + GAP)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A number label in the reading text."""
+
+    kind: str
+    value: int
+    start: int
+    end: int
+    anchor: int
+
+    @property
+    def rank(self) -> int:
+        """Place of the kind in KINDS: smaller is wider."""
+        return KINDS.index(self.kind)
+
+
+def _value(kind: str, printed: str) -> int | None:
+    if kind == "circled":
+        return ord(printed) - ord("①") + 1
+    return int(printed) if printed.isdecimal() else _han_value(printed)
+
+
+def _han_value(printed: str) -> int | None:
+    """Read a Chinese number below 1000.
+
+    >>> _han_value("四十一"), _han_value("十"), _han_value("一百零二"), _han_value("一二")
+    (41, 10, 102, None)
+    """
+    match = _HAN_NUMBER.fullmatch(printed)
+    if match is None:
+        return None
+    hundreds, tens, ones = (match["hundreds"], match["tens"], match["ones"])
+    value = _DIGITS.index(hundreds[0]) * 100 if hundreds else 0
+    if tens:
+        value += (_DIGITS.index(tens[0]) if len(tens) > 1 else 1) * 10
+    return value + (_DIGITS.index(ones) if ones else 0)
+
+
+def find_labels(document: Document, starts: frozenset[int]) -> Iterator[Label]:
+    """Find everything that has the form of a label, in order; `starts` are the starts of paragraphs."""
+    text = document.text
+    for match in _LABEL.finditer(text):
+        kind = match.lastgroup or ""
+        value = _value(kind, match[kind])
+        if not value:
+            continue
+        start = match.start()
+        if start in starts or document.breaks[start] >= LINE:
+            anchor = AT_PARAGRAPH
+        elif start == 0 or text[start - 1] in _STOPS or document.breaks[start] > NO_BREAK:
+            anchor = AFTER_STOP
+        else:
+            anchor = MID_RUN
+        yield Label(kind, value, start, match.end(), anchor)

@@ -1,0 +1,130 @@
+"""Finds responsibility clauses: in brackets or on lines of their own, with a label, a marker or bare names.
+
+Knows where clauses stand; who is named in one is read by `extract.parts.bodies`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from extract.grammar.vocabulary import alternatives, load
+from extract.parts.bodies import label_pattern, looks_like_bodies
+from extract.text.document import GAP, LINE, WIDE_SPACE, Document
+
+# Longer than any clause read so far (the longest, of a ministry's plan, has 310 characters): a guard against hostile text.
+_LONGEST_LABELLED = 1500
+_LONGEST_BARE = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A responsibility clause in the reading text: `start` to `end` with brackets and label, `inner` without brackets."""
+
+    start: int
+    end: int
+    inner: tuple[int, int]
+
+
+def bracket_pairs(text: str) -> Iterator[tuple[int, int]]:
+    """Find matching brackets: (place of the opening one, place behind the closing one). No pair spans a gap."""
+    opened: list[int] = []
+    for match in re.finditer(f"[（）{GAP}]", text):
+        char = match[0]
+        if char == "（":
+            opened.append(match.start())
+        elif char == GAP:
+            opened.clear()
+        elif opened:
+            yield opened.pop(), match.end()
+
+
+@cache
+def _ends_like_bodies() -> re.Pattern[str]:
+    """Match the end of a text that may be a list of bodies: a cheap test before the list is read."""
+    markers = [word for group in load("roles")["markers"].values() for word in group]
+    words = load("bodies")
+    collective = ["下同", "等", "部门", "单位", "）"]
+    return re.compile(f"{alternatives([*markers, *words['departments'], *words['own_endings'], *collective])}[。；]?$")
+
+
+@cache
+def _marked() -> re.Pattern[str]:
+    return re.compile(alternatives(word for group in load("roles")["markers"].values() for word in group))
+
+
+def _is_clause(document: Document, start: int, end: int) -> bool:
+    """Tell whether a pair of brackets holds a responsibility clause."""
+    text = document.text
+    if label_pattern().match(text, start + 1):
+        return end - start <= _LONGEST_LABELLED
+    inner = text[start + 1 : end - 1]
+    if not 3 <= len(inner) <= _LONGEST_BARE or not _ends_like_bodies().search(inner) or "《" in inner:
+        return False
+    if not _marked().search(inner) and not _closes_sentence(document, start, end):
+        return False
+    return looks_like_bodies(inner)
+
+
+def _closes_sentence(document: Document, start: int, end: int) -> bool:
+    """Tell whether names without a marker stand where they can only be a clause.
+
+    That is behind a stop and at the end of a line or sentence, or before a stop if there are several: “数字中国研究院
+    （福州大学）；” (fuzhou-2018-2020) explains a name.
+    """
+    text = document.text
+    behind_stop = text[start - 1] in "。；" + GAP if start else False
+    at_end = end == len(text) or document.breaks[end] > 0 or text[end] in "。；（" + GAP
+    return at_end and (behind_stop or "、" in text[start:end])
+
+
+def _bare_clause(document: Document, start: int, label_end: int, starts: frozenset[int]) -> Clause | None:
+    """Read a clause without brackets that begins with a label: it ends with its line or sentence."""
+    text, end, depth = document.text, label_end, 0
+    limit = min(len(text), start + _LONGEST_LABELLED)
+    while end < limit and text[end] not in "。" + GAP:
+        if end > label_end and not depth and (end in starts or document.breaks[end] >= WIDE_SPACE):
+            break
+        if text[end] == "（":
+            depth += 1
+        elif text[end] == "）":
+            if not depth:
+                break
+            depth -= 1
+        end += 1
+    if end < len(text) and text[end] == "。":
+        end += 1
+    inner_end = end - 1 if text[end - 1] == "。" else end
+    return Clause(start, end, (label_end, inner_end)) if inner_end > label_end else None
+
+
+def find_clauses(document: Document, starts: frozenset[int]) -> list[Clause]:
+    """Find the clauses of a document in order; none lies inside another. `starts` are the starts of paragraphs."""
+    text = document.text
+    found: list[Clause] = []
+    covered = 0
+    for start, end in sorted(bracket_pairs(text)):
+        if start >= covered and _is_clause(document, start, end):
+            found.append(Clause(start, end, (start + 1, end - 1)))
+            covered = end
+    taken = {place for clause in found for place in (clause.start + 1,)}
+    spans = iter(found)
+    current = next(spans, None)
+    bare: list[Clause] = []
+    covered = 0
+    for match in label_pattern().finditer(text):
+        while current is not None and current.end <= match.start():
+            current = next(spans, None)
+        inside = current is not None and current.start <= match.start()
+        if inside or match.start() in taken or match.start() < covered or not _begins_line(document, match.start(), starts):
+            continue
+        clause = _bare_clause(document, match.start(), match.end(), starts)
+        if clause and looks_like_bodies(text[clause.inner[0] : clause.inner[1]]):
+            bare.append(clause)
+            covered = clause.end
+    return sorted([*found, *bare], key=lambda clause: clause.start)
+
+
+def _begins_line(document: Document, place: int, starts: frozenset[int]) -> bool:
+    """Tell whether a label without brackets stands where a clause may: at a line's start, or behind a stop."""
+    return place in starts or document.breaks[place] >= WIDE_SPACE or (place > 0 and document.text[place - 1] in "。；" + GAP)

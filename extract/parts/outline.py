@@ -1,0 +1,258 @@
+"""The outline of a plan: which labels number its units, how they nest, what a gap or a table of contents tells.
+
+Knows numbering and headings; which units are tasks is decided in `extract.parts.tasks`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extract.grammar.labels import AFTER_STOP, AT_PARAGRAPH, KINDS, Label
+from extract.parts.contents import Contents, Entry, is_in_contents, match_contents
+from extract.text.document import LINE, Document
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """A numbered unit, or an unnumbered heading (kind `heading`).
+
+    `start` is the place of its label, `body` the place behind it, `end` the place behind the unit with all below it. Of
+    a unit whose label is lost, all three are where it must have stood. `uncertain` says that a lost label may have stood
+    elsewhere. `entry` is its line in the table of contents.
+    """
+
+    kind: str
+    value: int
+    start: int
+    body: int
+    rank: int
+    lost: bool = False
+    uncertain: bool = False
+    pattern: str = ""
+    end: int = 0
+    entry: Entry | None = None
+    parent: "Unit | None" = None
+    parent_lost: bool = False
+    children: list["Unit"] = field(default_factory=list)
+
+    def own_end(self) -> int:
+        """Place at which the unit's own text ends and the first unit below it begins."""
+        return self.children[0].start if self.children else self.end
+
+    def lineage(self) -> Iterable["Unit"]:
+        """The unit and those above it, innermost first."""
+        unit: Unit | None = self
+        while unit is not None:
+            yield unit
+            unit = unit.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An unnumbered line that stands as a heading, outermost depth 0."""
+
+    start: int
+    end: int
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The units of a document in order, and labels whose number does not follow (`taken` or not)."""
+
+    units: tuple[Unit, ...]
+    unfit: tuple[tuple[Label, bool], ...]
+
+
+# Unnumbered headings stand above all numbering of the documents that have them.
+_HEADING_RANK = -2
+_MOST_HIDDEN = 60  # more numbers than any gap hides: a longer leap is no numbering
+
+
+def read_outline(
+    document: Document, labels: Sequence[Label], contents: Contents | None, headings: Sequence[Heading], end: int
+) -> Outline:
+    """Decide which labels number the units of the body that ends at `end`."""
+    body = [label for label in labels if not is_in_contents(contents, label) and label.start < end]
+    entries = match_contents(document, contents, body) if contents else {}
+    reader = _Reader(document, contents)
+    waiting = list(headings)
+    for index, label in enumerate(body):
+        while waiting and waiting[0].start < label.start:
+            reader.take_heading(waiting.pop(0))
+        if index in entries and contents:
+            reader.take_entry(label, entries[index])
+        else:
+            reader.take(label)
+    for heading in waiting:
+        reader.take_heading(heading)
+    return Outline(tuple(_closed(reader.units, end)), tuple(reader.unfit))
+
+
+def _closed(units: list[Unit], end: int) -> list[Unit]:
+    """Give each unit its end: where the next unit of its rank or a wider one begins."""
+    opened: list[Unit] = []
+    for unit in units:
+        while opened and opened[-1].rank >= unit.rank:
+            opened.pop().end = unit.start
+        opened.append(unit)
+    for unit in opened:
+        unit.end = end
+    return units
+
+
+class _Reader:
+    """Goes through the labels of a body once."""
+
+    def __init__(self, document: Document, contents: Contents | None) -> None:
+        self.document = document
+        self.entries = contents.entries if contents else ()
+        self.next_entry = 0
+        # Without line ends a label may stand anywhere: “第三章主要任务一、建设新一代基础设施加快构建…” (fujian-2016-2020)
+        self.flat = bool(document.gaps) or sum(wide >= LINE for wide in document.breaks) < 3
+        self.gaps = sorted(document.gaps)
+        self.units: list[Unit] = []
+        self.unfit: list[tuple[Label, bool]] = []
+        self.opened: list[Unit] = []
+        self.last: dict[str, Unit] = {}
+        self.runs_through: set[str] = set()
+
+    def take_heading(self, heading: Heading) -> None:
+        """Begin a unit at an unnumbered heading."""
+        self._push(Unit("heading", 0, heading.start, heading.start, _HEADING_RANK + heading.depth))
+
+    def take_entry(self, label: Label, number: int) -> None:
+        """Begin the unit of a line of the table of contents, behind those of lines that are lost."""
+        lost = self.entries[self.next_entry : number]
+        if lost:
+            self._place_lost(lost, label.start)
+        self.next_entry = number + 1
+        self._push(Unit(label.kind, label.value, label.start, label.end, label.rank, entry=self.entries[number]))
+
+    def _place_lost(self, lost: Sequence[Entry], before: int) -> None:
+        """Place the units of lost lines at the gaps before a place."""
+        gaps = [gap for gap in self.gaps if self._last_start() <= gap < before]
+        # A heading and the first one below it stand in one sentence, so that one gap hides both.
+        groups: list[list[Entry]] = []
+        for entry in lost:
+            if groups and entry.parent is groups[-1][-1]:
+                groups[-1].append(entry)
+            else:
+                groups.append([entry])
+        if not gaps:
+            return  # a line that the body does not have; the outline reports it by its entry
+        certain = len(groups) == len(gaps) or len(gaps) == 1
+        places = gaps if len(groups) == len(gaps) else [self._widest(gaps)] * len(groups)
+        for group, gap in zip(groups, places, strict=True):
+            for entry in group:
+                self._push_lost(entry.label.kind, entry.label.value, gap, entry, uncertain=not certain)
+
+    def _push_lost(
+        self, kind: str, value: int, gap: int, entry: Entry | None = None, pattern: str = "", *, uncertain: bool = False
+    ) -> None:
+        rank = KINDS.index(kind)
+        self._push(Unit(kind, value, gap, gap, rank, lost=True, uncertain=uncertain, pattern=pattern, entry=entry))
+
+    def _widest(self, gaps: Sequence[int]) -> int:
+        return max(gaps, key=lambda gap: (self.document.gaps[gap], -gap))
+
+    def _last_start(self) -> int:
+        return self.units[-1].start if self.units else 0
+
+    def take(self, label: Label) -> None:
+        """Begin a unit at a label, behind those that a gap before it hides, or note that it does not fit."""
+        sibling = next((unit for unit in self.opened if unit.kind == label.kind), None)
+        before = self.last.get(label.kind)
+        natural = {1} if sibling is None else {sibling.value + 1}
+        if before is not None and (sibling is None or self._is_in_heading(label)):
+            natural.add(before.value + 1)
+        gaps = [gap for gap in self.gaps if (before.start if before else 0) <= gap < label.start]
+        if label.value in natural and (label.anchor >= AFTER_STOP or self._may_run_on(label)):
+            if sibling is None and before is not None and label.value == before.value + 1 and label.value > 1:
+                self.runs_through.add(label.kind)
+            self._push_label(label)
+        elif gaps and label.anchor >= AFTER_STOP and label.value <= _MOST_HIDDEN:
+            self._take_behind_gap(label, sibling, before, gaps)
+        elif label.anchor == AT_PARAGRAPH and self._may_restart(label, sibling, before):
+            if before is not None:
+                self.unfit.append((label, True))
+            self._push_label(label)
+        else:
+            self.unfit.append((label, False))
+
+    def _may_run_on(self, label: Label) -> bool:
+        """Tell whether a label in the middle of a run may number a unit: in a text without lines, or behind a heading."""
+        if self.flat:
+            return True
+        if not self.opened or self.opened[-1].rank >= label.rank:
+            return False
+        between = self.document.text[self.opened[-1].body : label.start]
+        return len(between) <= 40 and not set(between) & set("。，；")
+
+    def _is_in_heading(self, label: Label) -> bool:
+        return bool(self.opened) and self.opened[-1].kind == "heading" and self.opened[-1].rank < label.rank
+
+    def _may_restart(self, label: Label, sibling: Unit | None, before: Unit | None) -> bool:
+        """Tell whether a label at a paragraph's start is believed though its number does not follow.
+
+        An excerpt begins anywhere; numbers typed inconsistently go on or begin anew at a paragraph of their own.
+        """
+        if before is None:
+            return True
+        if label.kind in ("arabic_bracket", "circled"):
+            return label.value == 1
+        if label.value == 1 or sibling is None:
+            return True
+        return sibling.value <= label.value <= sibling.value + 5
+
+    def _take_behind_gap(self, label: Label, sibling: Unit | None, before: Unit | None, gaps: Sequence[int]) -> None:
+        """Begin a unit whose number does not follow because a gap hides what stood before it."""
+        follows = sibling or (before if label.kind in self.runs_through else None)
+        if follows is not None and label.value > follows.value:
+            gap, first = self._hiding_gap(gaps), follows.value + 1
+        else:  # the numbering began anew below a unit whose label is hidden too
+            recent = [gap for gap in gaps if gap >= self._last_start()] or list(gaps)
+            gap, first = self._hiding_gap(recent), 1
+            self._push_hidden_parents(gap, label)
+        uncertain = len([place for place in gaps if place >= self._last_start()]) > 1
+        pattern = self.document.text[label.start : label.end]
+        for value in range(first, label.value):
+            self._push_lost(label.kind, value, gap, pattern=pattern, uncertain=uncertain)
+        self._push_label(label)
+
+    def _hiding_gap(self, gaps: Sequence[int]) -> int:
+        recent = [gap for gap in gaps if gap >= self._last_start()] or list(gaps)
+        return self._widest(recent)
+
+    def _push_hidden_parents(self, gap: int, label: Label) -> None:
+        """Place lost lines of the table of contents up to the next one without lines below it."""
+        while self.next_entry < len(self.entries):
+            entry = self.entries[self.next_entry]
+            if entry.label.rank >= label.rank or self._is_ahead(entry):
+                return
+            self.next_entry += 1
+            self._push_lost(entry.label.kind, entry.label.value, gap, entry)
+            if not entry.children:
+                return
+
+    def _is_ahead(self, entry: Entry) -> bool:
+        """Tell whether a line's heading survives further on in the body."""
+        number, position = self._found_title(entry), self.units[-1].start if self.units else 0
+        return number is not None and number > position
+
+    def _found_title(self, entry: Entry) -> int | None:
+        printed = self.document.text[entry.label.start : entry.label.end] + entry.title
+        place = self.document.text.find(printed, entry.label.end)
+        return place if place >= 0 else None
+
+    def _push_label(self, label: Label) -> None:
+        self._push(Unit(label.kind, label.value, label.start, label.end, label.rank))
+
+    def _push(self, unit: Unit) -> None:
+        while self.opened and self.opened[-1].rank >= unit.rank:
+            self.opened.pop()
+        if self.opened:
+            unit.parent = self.opened[-1]
+            unit.parent.children.append(unit)
+        self.opened.append(unit)
+        self.last[unit.kind] = unit
+        self.units.append(unit)

@@ -1,0 +1,79 @@
+"""Where paragraphs begin, whatever a conversion made of the lines: whole documents on one line, lines broken every
+thirty characters, lines printed twice. Knows the shape of lines, not what they say."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from extract.text.document import LINE, PARAGRAPH, SPACE, WIDE_SPACE, Document, Segment
+
+_TERMINAL = "。；：！？"
+_TOKEN = re.compile(r"\S+")
+_HAN = re.compile(r"[㐀-鿿]")
+
+
+def single_prints(raw: str) -> tuple[Segment, ...] | None:
+    """Leave out what stands twice in a row because bold type was printed twice; None where nothing does.
+
+    “一、行动要求⏎一、行动要求⏎” and “序号⏎序号 重点工作⏎重点工作” (texts taken from PDF) say each word once. A text counts
+    as printed twice only if it has at least two such pairs of two characters or more.
+    """
+    dropped: list[tuple[int, int]] = []
+    strong = 0
+    before: re.Match[str] | None = None
+    doubled = False
+    for token in _TOKEN.finditer(raw):
+        same = before is not None and token[0] == before[0] and "\n" in raw[before.end() : token.start()]
+        if same and not doubled and _HAN.search(token[0]) and (len(token[0]) > 1 or dropped):
+            dropped.append(token.span())
+            strong += len(token[0]) > 1
+            doubled = True
+        else:
+            doubled = False
+        before = token
+    if strong < 2:
+        return None
+    edges = [0, *(edge for span in dropped for edge in span), len(raw)]
+    return tuple(Segment(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if end > start)
+
+
+def _lines(document: Document) -> list[int]:
+    """Places at which a printed line begins."""
+    return [0, *(place for place, wide in enumerate(document.breaks) if wide >= LINE and place)]
+
+
+def wrap_width(document: Document) -> int | None:
+    """Tell at how many characters the lines of a text were broken; None where lines are paragraphs."""
+    begins = [*_lines(document), len(document.text)]
+    lengths = sorted(end - start for start, end in zip(begins, begins[1:], strict=False))
+    if len(lengths) < 5:
+        return None
+    width = lengths[int(len(lengths) * 0.9)]
+    if not 12 <= width <= 60:
+        return None
+    full = [end for start, end in zip(begins, begins[1:], strict=False) if end - start >= width - 4]
+    cut = sum(document.text[end - 1] not in _TERMINAL for end in full)
+    return width if len(full) >= 0.4 * len(lengths) and cut >= 0.5 * len(full) else None
+
+
+def paragraph_starts(document: Document) -> list[int]:
+    """Find the places of the reading text at which a paragraph begins, in order."""
+    return sorted({0, *_starts(document)})
+
+
+def _starts(document: Document) -> Iterator[int]:
+    begins = _lines(document)
+    flat = len(begins) * 400 < len(document.text) or len(begins) < 3
+    width = wrap_width(document)
+    for place in begins:
+        if width is None or document.breaks[place] >= PARAGRAPH:
+            yield place
+            continue
+        line = begins[bisect_left(begins, place) - 1] if place else 0
+        if place - line < width - 4:  # a short line ends a paragraph
+            yield place
+    if flat:
+        # In a document on one line, wide spaces are what is left of its line ends.
+        for place, wide in enumerate(document.breaks):
+            if place and (wide == WIDE_SPACE or (wide == SPACE and document.text[place - 1] in "。）：；")):
+                yield place
