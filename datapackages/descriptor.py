@@ -183,7 +183,7 @@ def _catalogue(
         "modified_on": standing.modified_on.isoformat() if standing.modified_on else "",
         "released": standing.released,
         "version_notes": standing.notes,
-        "spatial": {"code": metadata.spatial_code, "title": metadata.spatial_title},
+        "spatial": _spatial(metadata),
         "temporal": _temporal(metadata),
         "language": "zh",
         "rights": metadata.rights,
@@ -201,6 +201,16 @@ def _catalogue(
         "expected": _expected(metadata),
     }
     return {key: value for key, value in catalogue.items() if value is not None}
+
+
+def _spatial(metadata: DatasetMetadata) -> dict[str, str]:
+    """Give the area by its code and names, as far as they are known."""
+    area = {
+        "code": metadata.spatial_code,
+        "title": metadata.spatial_title,
+        "title_en": metadata.spatial_title_en,
+    }
+    return {key: value for key, value in area.items() if value}
 
 
 def _temporal(metadata: DatasetMetadata) -> dict[str, str]:

@@ -68,6 +68,7 @@ class DatasetMetadata:
     update_cycle: str
     spatial_code: str
     spatial_title: str
+    spatial_title_en: str
     period_start: int | None
     period_end: int | None
     fallback_day: date | None
@@ -103,6 +104,7 @@ def plan_metadata(
         update_cycle="as-needed",
         spatial_code=(header.region_code if region_known else sidecar and sidecar.region_code) or "",
         spatial_title=(header.region if region_known else sidecar and sidecar.region) or "",
+        spatial_title_en=sidecar.region_en if sidecar else "",
         period_start=header.period_start,
         period_end=header.period_end,
         fallback_day=header.published_on or header.issued_on,

@@ -52,11 +52,15 @@ class KnownDamage(_Part):
 
 
 class DisclosureBasis(_Part):
-    """Why a document that does not print it may be opened: its official publication, and who reviewed that."""
+    """Why a document that does not print it may be opened, and what is known of its official publication.
 
-    address: Text
-    day: date
-    reviewed_by: Text
+    Address, day and reviewing role stay empty while nobody has registered them; the review before opening asks for them.
+    """
+
+    statement: Text
+    address: str = ""
+    day: date | None = None
+    reviewed_by: str = ""
 
 
 class Expectations(_Part):

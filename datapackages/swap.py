@@ -16,7 +16,10 @@ from pathlib import Path
 from datapackages.exceptions import PackageError
 
 # What stands at the top of a package: a folder with anything else in it is not ours to replace.
-PACKAGE_ENTRIES = frozenset({"datapackage.json", "README.md", "issues.jsonl", "data", "source", "validation"})
+PACKAGE_ENTRIES = frozenset(
+    {"datapackage.json", "README.md", "issues.jsonl", "diff.json", "catalog.ttl", "catalog.jsonld"}
+    | {"data", "source", "validation"}
+)
 
 _STAGING = re.compile(r"\.staging-(?P<pid>[0-9]+)-(?P<name>.+)")
 _BACKUP = re.compile(r"\.backup-(?P<name>.+)")
