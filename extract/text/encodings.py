@@ -43,7 +43,7 @@ def decode_text(data: bytes, name: str, declared: str | None = None) -> str:
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _checked(_decoded_marked(data[len(mark) :], encoding, name), name)
+            return checked_text(_decoded_marked(data[len(mark) :], encoding, name), name)
     text = _try(data, "utf-8")
     if text is None or "\0" in text:
         text = _utf16_without_mark(data) or text
@@ -54,7 +54,7 @@ def decode_text(data: bytes, name: str, declared: str | None = None) -> str:
             f"{name}: its bytes are no text in UTF-8, UTF-16 or GB 18030 ({_first_fault(data)}); "
             "save the document again as UTF-8 text"
         )
-    return _checked(text, name)
+    return checked_text(text, name)
 
 
 def common_share(text: str) -> float | None:
@@ -79,8 +79,12 @@ def _decoded_marked(data: bytes, encoding: str, name: str) -> str:
         ) from error
 
 
-def _checked(text: str, name: str) -> str:
-    """Refuse NUL characters, runs of control characters and mojibake."""
+def checked_text(text: str, name: str) -> str:
+    """Give the text back unless it holds NUL characters, many control characters, or reads as mojibake.
+
+    Raises:
+        UnreadableSourceError: one of these is so; `name` is what the message calls the file.
+    """
     place = text.find("\0")
     if place >= 0:
         raise UnreadableSourceError(

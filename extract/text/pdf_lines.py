@@ -1,0 +1,126 @@
+"""The glyphs of a page become lines in reading order: rows of text, columns side by side, wide gaps as TAB.
+
+Pure geometry on glyphs; knows neither pdfium nor what stands above and below on other pages.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract.text.pdf_page import Glyph
+
+_TAB_GAP = 1.5
+"""Gap inside a line, in heights of the text, from which it parts cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """One printed line and the height at which it stands on its page, in points from below."""
+
+    text: str
+    base: float
+
+
+def page_lines(glyphs: Sequence[Glyph]) -> list[PrintedLine]:
+    """Print a page: a row a line, but one column after the other where prose is set in two."""
+    rows = _rows(glyphs)
+    gutter = _gutter(rows)
+    if gutter is None:
+        return [_printed(row) for row in rows]
+    lines: list[PrintedLine] = []
+    band: list[Glyph] = []
+    for row in rows:
+        if _crosses(row, gutter):
+            lines.extend(_columns(band, gutter))
+            band = []
+            lines.append(_printed(row))
+        else:
+            band.extend(row)
+    return lines + _columns(band, gutter)
+
+
+def line_text(row: Iterable[Glyph]) -> str:
+    """Write the glyphs of one row, sorted by place: a blank for a visible gap, a TAB for one that parts cells."""
+    pieces: list[str] = []
+    previous: Glyph | None = None
+    for glyph in row:
+        if previous is not None:
+            gap = (glyph.left - previous.right) / max(glyph.size, previous.size)
+            if gap > _TAB_GAP:
+                pieces.append("\t")
+            elif gap > (0.15 if previous.char.isascii() and glyph.char.isascii() else 0.4):
+                pieces.append(" ")
+        pieces.append(glyph.char)
+        previous = glyph
+    return "".join(pieces)
+
+
+def _columns(band: list[Glyph], gutter: float) -> list[PrintedLine]:
+    left = [glyph for glyph in band if glyph.left < gutter]
+    right = [glyph for glyph in band if glyph.left >= gutter]
+    return [_printed(row) for half in (left, right) for row in _rows(half)]
+
+
+def _printed(row: Sequence[Glyph]) -> PrintedLine:
+    return PrintedLine(line_text(row), row[0].base)
+
+
+def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Gather glyphs that stand on one line, from the top of the page down, each row from left to right."""
+    rows: list[list[Glyph]] = []
+    base = size = 0.0
+    for glyph in sorted(glyphs, key=lambda glyph: (-glyph.base, glyph.left)):
+        if not rows or base - glyph.base > 0.4 * max(size, glyph.size):
+            rows.append([])
+            base, size = glyph.base, glyph.size
+        rows[-1].append(glyph)
+    for row in rows:
+        row.sort(key=lambda glyph: glyph.left)
+    return rows
+
+
+def _gutter(rows: Sequence[Sequence[Glyph]]) -> float | None:
+    """Find the blank strip between two columns of prose; None where the page has one column, or a table.
+
+    In prose most lines of the left column end at the strip, and those of the right one begin at one place and are as
+    long; the cells of a table do not.
+    """
+    if len(rows) < 8:
+        return None
+    start, end = min(row[0].left for row in rows), max(row[-1].right for row in rows)
+    gaps = [
+        (before.right, after.left)
+        for row in rows
+        for before, after in pairwise(row)
+        if after.left - before.right > before.size
+        and start + 0.3 * (end - start) < (before.right + after.left) / 2 < end - 0.3 * (end - start)
+    ]
+    if len(gaps) < 6 or len(gaps) < 0.4 * len(rows):
+        return None
+    right_edge = _most_common(after for _, after in gaps)
+    fitting = [before for before, after in gaps if abs(after - right_edge) < 6]
+    left_edge = max(fitting, default=right_edge)
+    full = [before for before in fitting if left_edge - before < 0.1 * (left_edge - start)]
+    right_ends = [row[-1].right for row in rows if row[-1].left >= right_edge]
+    full_right = [place for place in right_ends if end - place < 0.1 * (end - right_edge)]
+    is_prose = len(full) >= 0.6 * len(fitting) >= 0.3 * len(rows) and len(full_right) >= 0.6 * len(right_ends)
+    return (left_edge + right_edge) / 2 if is_prose and left_edge < right_edge else None
+
+
+def _most_common(places: Iterable[float]) -> float:
+    """Give the place at which most lie, in steps of 4 points; the leftmost of equals."""
+    counts: dict[int, list[float]] = {}
+    for place in places:
+        counts.setdefault(round(place / 4), []).append(place)
+    best = min(counts, key=lambda step: (-len(counts[step]), step))
+    return min(counts[best])
+
+
+def _crosses(row: Sequence[Glyph], gutter: float) -> bool:
+    """Tell whether a row runs over the strip without a gap."""
+    if any(glyph.left < gutter < glyph.right for glyph in row):
+        return True
+    return any(
+        before.right <= gutter <= after.left and after.left - before.right < before.size
+        for before, after in pairwise(row)
+    )
