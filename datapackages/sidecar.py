@@ -54,7 +54,7 @@ class KnownDamage(_Part):
 class DisclosureBasis(_Part):
     """Why a document that does not print it may be opened, and what is known of its official publication.
 
-    Address, day and reviewing role stay empty while nobody has registered them; the review before opening asks for them.
+    Address, day and reviewing role stay empty until somebody registers them; the review before opening asks for them.
     """
 
     statement: Text

@@ -1,0 +1,7 @@
+"""What can go wrong while a package is validated. Each message says what, where, and what to do next."""
+
+from extract.exceptions import PlanportError
+
+
+class NotAPackageError(PlanportError):
+    """What was given is no package that can be checked at all: raised while it is loaded."""

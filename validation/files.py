@@ -1,0 +1,69 @@
+"""Checks the files of a package: each is there, is the one that the descriptor states, and none came from elsewhere."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from validation.packages import LoadedPackage, check_path
+from validation.results import Check, Failure, excerpt, package_failure
+
+# The descriptor cannot hold its own hash, and the report is written after it.
+_UNLISTED = frozenset({"datapackage.json", "validation/report.json"})
+
+
+def check_files(package: LoadedPackage) -> tuple[Check, ...]:
+    """Compare every listed file with its size and sha256, and look for files that nobody listed."""
+    listed = tuple(_listed(package))
+    failures = [failure for entry in listed for failure in _compare(package, entry)]
+    known = {str(entry.get("path")) for entry in listed} | _UNLISTED
+    failures.extend(_strangers(package, known))
+    failures.extend(
+        Failure(table.name, (), "path", excerpt(table.problem), "", "Build the package again.")
+        for table in package.tables
+        if table.problem
+    )
+    return (
+        Check(
+            "files",
+            "文件与描述一致",
+            "The files are those that the descriptor states",
+            "Whoever downloads a file gets the bytes that were checked.",
+            "required",
+            len(listed),
+            tuple(failures),
+        ),
+    )
+
+
+def _listed(package: LoadedPackage) -> Iterator[dict[str, Any]]:
+    """Go through the resources and the other files that the descriptor lists."""
+    yield from package.descriptor["resources"]
+    files = package.catalogue.get("files")
+    for entry in files if isinstance(files, list) else ():
+        yield entry if isinstance(entry, dict) else {"path": entry}
+
+
+def _compare(package: LoadedPackage, entry: dict[str, Any]) -> Iterator[Failure]:
+    """Compare one file with what is stated of it."""
+    path = check_path(package.folder, entry.get("path"))
+    if not path.is_file():
+        yield package_failure(
+            str(entry["path"]), "missing", "The file is listed but not there; build the package again."
+        )
+        return
+    content = path.read_bytes()
+    found = f"sha256:{hashlib.sha256(content).hexdigest()}"
+    if entry.get("bytes") != len(content) or entry.get("hash") != found:
+        stated = f"{entry.get('bytes')} bytes, {entry.get('hash')}"
+        advice = f"The descriptor states {stated}; the file was changed after it was built, so build the package again."
+        yield package_failure(str(entry["path"]), f"{len(content)} bytes, {found}", advice)
+
+
+def _strangers(package: LoadedPackage, known: set[str]) -> Iterator[Failure]:
+    """Find files that the descriptor does not list."""
+    for path in sorted(package.folder.rglob("*")):
+        inside = path.relative_to(package.folder).as_posix()
+        if (path.is_file() or path.is_symlink()) and inside not in known:
+            yield package_failure(
+                inside, "not listed", "Remove the file, or build the package again so that it is listed."
+            )

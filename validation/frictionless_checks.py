@@ -1,0 +1,68 @@
+"""Lets Frictionless check the package: descriptor, types, constraints, keys, bytes and hashes.
+
+Frictionless and what it needs are loaded inside the one function that uses them. It stops at 1,000 errors unless it is
+told otherwise, and some errors stand on its report and not on the tasks; both are minded here.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from validation.packages import LoadedPackage
+from validation.results import Check, Failure, excerpt
+
+if TYPE_CHECKING:
+    from frictionless import Error
+
+_MOST_ERRORS = 1_000_000
+_ADVICE = "Correct the value or its rule, and build the package again."
+
+
+def check_with_frictionless(package: LoadedPackage) -> tuple[Check, ...]:
+    """Run Frictionless over the whole package. Reads nothing outside its folder: see packages.load_package()."""
+    failures = tuple(_failures(package))
+    return (
+        Check(
+            "frictionless",
+            "符合 Frictionless 规范",
+            "The package is valid for Frictionless",
+            "Any tool that reads Frictionless Data Packages can read this one and trust its types and keys.",
+            "required",
+            sum(len(table.rows) for table in package.tables),
+            failures,
+        ),
+    )
+
+
+def _failures(package: LoadedPackage) -> Iterator[Failure]:
+    """Go through the errors of Frictionless' report and of its tasks, as failures."""
+    from frictionless import FrictionlessException, Package
+
+    try:
+        checked = Package(str(package.folder / "datapackage.json"))
+        report = checked.validate(limit_errors=_MOST_ERRORS)
+    except FrictionlessException as error:
+        for found in error.to_errors():
+            yield _of_error(package, "", found)
+        return
+    for found in report.errors:
+        yield _of_error(package, "", found)
+    for task in report.tasks:
+        for found in task.errors:
+            yield _of_error(package, task.name, found)
+        for warning in task.warnings:
+            # A warning says that rows were left unchecked; a check that did not see every row has not passed.
+            yield Failure(task.name, (), "", excerpt(warning), "", "Frictionless did not check every row; tell us.")
+
+
+def _of_error(package: LoadedPackage, table_name: str, error: "Error") -> Failure:
+    """Make a failure of one of Frictionless' errors, with the row's primary key where it is about a row."""
+    described: dict[str, Any] = error.to_descriptor()
+    number = described.get("rowNumber")
+    table = package.table(table_name)
+    key: tuple[tuple[str, str], ...] = ()
+    if table is not None and isinstance(number, int) and 2 <= number <= len(table.rows) + 1:
+        cells = table.rows[number - 2]
+        key = table.key_of(dict(zip(table.header, cells, strict=False)))
+    column = str(described.get("fieldName", ""))
+    value = excerpt(str(described.get("cell", "")))
+    return Failure(table_name, key, column, value, "", excerpt(f"{error.type}: {error.note}; {_ADVICE}"))
