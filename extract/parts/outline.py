@@ -207,6 +207,10 @@ class _Reader:
     def _take_behind_gap(self, label: Label, sibling: Unit | None, before: Unit | None, gaps: Sequence[int]) -> None:
         """Begin a unit whose number does not follow because a gap hides what stood before it."""
         follows = sibling or (before if label.kind in self.runs_through else None)
+        if follows is not None and label.value > follows.value and not any(gap >= self._last_start() for gap in gaps):
+            self._push_somewhere_before(label, follows)
+            self._push_label(label)
+            return
         if follows is not None and label.value > follows.value:
             gap, first = self._hiding_gap(gaps), follows.value + 1
         else:  # the numbering began anew below a unit whose label is hidden too
@@ -218,6 +222,24 @@ class _Reader:
         for value in range(first, label.value):
             self._push_lost(label.kind, value, gap, pattern=pattern, uncertain=uncertain)
         self._push_label(label)
+
+    def _push_somewhere_before(self, label: Label, follows: Unit) -> None:
+        """Add units hidden at gaps that narrower numbering has passed already: which units they hold is not known.
+
+        A heading and the first label below it stand in one sentence, so that units whose label survives still belong to
+        the last heading read; from the first lost label on, the parent is lost.
+        """
+        orphans = [unit for unit in self.units if unit.start > follows.start and unit.parent is follows]
+        first = next((index for index, unit in enumerate(orphans) if unit.lost), None)
+        if first is None:
+            self.unfit.append((label, True))
+            return
+        for unit in orphans[first:]:
+            unit.parent, unit.parent_lost = None, True
+            follows.children.remove(unit)
+        pattern = self.document.text[label.start : label.end]
+        for value in range(follows.value + 1, label.value):
+            self._push(Unit(label.kind, value, label.start, label.start, label.rank, lost=True, uncertain=True, pattern=pattern))
 
     def _hiding_gap(self, gaps: Sequence[int]) -> int:
         recent = [gap for gap in gaps if gap >= self._last_start()] or list(gaps)

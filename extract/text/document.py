@@ -160,8 +160,17 @@ def _fold(raw: str) -> str:
     return re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", lambda m: raw[m.start()], folded)
 
 
-def read_document(raw: str, segments: Iterable[Segment] | None = None, damage: Damage | None = None) -> Document:
-    """Make the reading text of a raw text, or of some segments of it in their true order."""
+def read_document(
+    raw: str, segments: Iterable[Segment] | None = None, damage: Damage | None = None, lost_at_end: int = 0
+) -> Document:
+    """Make the reading text of a raw text, or of some segments of it in their true order.
+
+    Args:
+        raw: the source text, characters unchanged.
+        segments: runs of it in reading order; all of it where none are given.
+        damage: what is known about the source's damage.
+        lost_at_end: how many sentences are missing behind the last segment.
+    """
     folded, unread = _fold(raw), _unread(raw)
     text: list[str] = []
     origins: list[int] = []
@@ -182,4 +191,9 @@ def read_document(raw: str, segments: Iterable[Segment] | None = None, damage: D
             origins.append(place)
             breaks.append(_break_of(raw[blanks_from:place]) if place > blanks_from else NO_BREAK)
             blanks_from = place + 1
+    if lost_at_end:
+        gaps[len(text)] = lost_at_end
+        text.append(GAP)
+        origins.append(-1)
+        breaks.append(LINE)
     return Document(raw, "".join(text), origins, bytes(breaks), gaps, damage or Damage())

@@ -1,0 +1,311 @@
+"""Turns what was read of a document into the rows of a Plan: ids, cells, evidence, issues, coverage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extract.coverage import Claims
+from extract.models import Action, Assignment, Header, Issue, Plan, Section, State, Task
+from extract.parts.bodies import read_bodies
+from extract.parts.outline import Unit
+from extract.parts.passages import Passage
+from extract.parts.tasks import (
+    ActionPart,
+    TaskPart,
+    choose_tasks,
+    closing_start,
+    cut_task,
+    drop_rare_headings,
+    unit_title,
+)
+from extract.text.document import GAP
+from extract.text.spans import Spans
+
+if TYPE_CHECKING:
+    from extract.plan import Reading
+
+
+def number_like(pattern: str, kind: str, value: int) -> str:
+    """Write an inferred number as its neighbours print theirs.
+
+    >>> number_like("（十八）", "han_bracket", 17), number_like("2.", "arabic", 1)
+    ('（十七）', '1.')
+    """
+    if kind in ("arabic", "arabic_bracket"):
+        digits = "".join(char for char in pattern if char.isdigit())
+        return pattern.replace(digits, str(value), 1)
+    if kind == "han_bracket":
+        return f"（{han_number(value)}）"
+    if kind == "han":
+        return f"{han_number(value)}、"
+    return f"第{han_number(value)}{pattern[-1:] or '章'}"
+
+
+def han_number(value: int) -> str:
+    """Write a number below 1000 as outlines do.
+
+    >>> [han_number(value) for value in (7, 10, 16, 41, 102)]
+    ['七', '十', '十六', '四十一', '一百零二']
+    """
+    digits = "零一二三四五六七八九"
+    hundreds, rest = divmod(value, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{digits[hundreds]}百" if hundreds else ""
+    if tens:
+        text += ("" if tens == 1 and not hundreds else digits[tens]) + "十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (digits[ones] if ones else "")
+
+
+class Assembly:
+    """Makes the rows of one plan. `plan()` does all; the rest serves it."""
+
+    def __init__(self, reading: Reading, header: Header, plan_id: str, source_format: str) -> None:
+        self.reading = reading
+        self.document = reading.document
+        self.header = header
+        self.plan_id = plan_id
+        self.source_format = source_format
+        self.starts = frozenset(reading.starts)
+        self.claims = Claims(self.document)
+        self.issues: list[Issue] = []
+        self.sections: list[Section] = []
+        self.section_of: dict[int, str] = {}
+        self.tasks: list[Task] = []
+        self.actions: list[Action] = []
+        self.assignments: list[Assignment] = []
+        self.passages: list[Passage] = []
+        self.first_leads = False
+
+    def plan(self) -> Plan:
+        """Make the plan."""
+        units = self.reading.outline.units
+        titles = {id(unit): self._title_text(unit) for unit in units}
+        chosen = choose_tasks(self.document, units, self.reading.clauses, titles)
+        parts = self._task_parts(chosen)
+        inside = self._inside_tasks(chosen)
+        for unit in units:
+            if id(unit) not in inside:
+                self._add_section(unit)
+        self._claim_furniture(units)
+        for part in parts:
+            self._add_task(part)
+        self._report_labels()
+        coverage = self.claims.coverage()
+        return Plan(
+            plan_id=self.plan_id,
+            source_text=self.document.raw,
+            source_format=self.source_format,
+            header=self.header,
+            damage=self.document.damage,
+            coverage=coverage,
+            sections=tuple(self.sections),
+            tasks=tuple(self.tasks),
+            actions=tuple(self.actions),
+            assignments=tuple(self.assignments),
+            issues=tuple([*self.issues, *self.claims.issues()]),
+        )
+
+    def _title_text(self, unit: Unit) -> str:
+        if unit.kind == "heading":
+            place = unit_title(self.document, unit, self.starts)
+            return self.document.text[place[0] : place[1]] if place else ""
+        place = unit_title(self.document, unit, self.starts)
+        return self.document.text[place[0] : place[1]] if place else ""
+
+    def _inside_tasks(self, chosen: list[Unit]) -> set[int]:
+        """Units that are tasks, and units inside a task that are none: items of its text."""
+        tasks = {id(unit) for unit in chosen}
+        inside = set(tasks)
+        for unit in self.reading.outline.units:
+            if any(id(above) in tasks for above in unit.lineage()):
+                inside.add(id(unit))
+        return inside
+
+    def _task_parts(self, chosen: list[Unit]) -> list[TaskPart]:
+        """Cut the chosen units into actions. A document without units but with clauses is one task."""
+        clauses = list(self.reading.clauses)
+        end = self.reading.body_end
+        if not chosen and clauses and not self.reading.outline.units:
+            chosen = [Unit("whole", 0, 0, 0, 0, end=end)]
+        parts = []
+        for index, unit in enumerate(chosen):
+            following = chosen[index + 1].start if index + 1 < len(chosen) else end
+            stop = min(unit.end, following)
+            if index + 1 == len(chosen):
+                last_clause = max((clause.end for clause in clauses if unit.start <= clause.start < stop), default=unit.body)
+                stop = closing_start(self.document, last_clause, stop, self.reading.starts)
+            own = [clause for clause in clauses if unit.start <= clause.start < stop]
+            part = cut_task(self.document, unit, stop, own, self.starts)
+            self._mark_lost_clauses(part, stop)
+            parts.append(part)
+        drop_rare_headings(parts)
+        return parts
+
+    def _mark_lost_clauses(self, part: TaskPart, stop: int) -> None:
+        """A gap closes the open action: its clause is lost, not none. In a plan without clauses none is lost."""
+        if not self.reading.clauses or not part.actions or part.unit is None:
+            return
+        gap_behind = stop < len(self.document.text) and self.document.text[stop] == GAP
+        last = part.actions[-1]
+        if gap_behind:
+            part.state = "partial"
+        if last.clause is None and (last.has_gap or gap_behind):
+            last.clause_state = "lost"
+
+    def _id(self, letter: str, ordinal: int) -> str:
+        return f"{self.plan_id}-{letter}{ordinal:02d}"
+
+    def _number(self, unit: Unit) -> str:
+        if unit.kind in ("heading", "whole"):
+            return ""
+        if not unit.lost:
+            return self.document.cell(unit.start, unit.body)
+        if unit.entry:
+            return self.document.cell(unit.entry.label.start, unit.entry.label.end)
+        return number_like(unit.pattern, unit.kind, unit.value)
+
+    def _add_section(self, unit: Unit) -> None:
+        """Make the row of a section: its spans are those of number and title."""
+        ordinal = len(self.sections) + 1
+        section_id = self._id("s", ordinal)
+        self.section_of[id(unit)] = section_id
+        title = unit_title(self.document, unit, self.starts)
+        spans, printed = Spans(), ""
+        if title:
+            number_start = unit.entry.label.start if unit.lost and unit.entry else unit.start
+            spans = self.document.spans(number_start, title[1])
+            printed = self.document.cell(*title)
+        elif not unit.lost:
+            spans = self.document.spans(unit.start, unit.body)
+        own_end = unit.own_end() or unit.end
+        state: State = "whole"
+        if unit.lost or GAP in self.document.text[unit.start : own_end]:
+            state = "partial" if spans else "lost"
+        parent = next((self.section_of[id(above)] for above in list(unit.lineage())[1:] if id(above) in self.section_of), None)
+        level = 1 + sum(1 for above in list(unit.lineage())[1:])
+        self.sections.append(Section(section_id, parent, ordinal, level, self._number(unit), printed, state, spans))
+        self.claims.claim(unit.start, own_end)
+        self._add_passages(title[1] if title and not unit.lost else unit.body, own_end, None, section_id, self._headings(unit))
+
+    def _headings(self, unit: Unit) -> tuple[str, ...]:
+        return tuple(filter(None, (self._title_text(above) for above in reversed(list(unit.lineage())))))
+
+    def _add_passages(
+        self, start: int, end: int, task_id: str | None, section_id: str | None, headings: tuple[str, ...]
+    ) -> None:
+        begin = start
+        for place in range(start, end + 1):
+            if place == end or self.document.text[place] == GAP:
+                if place > begin:
+                    self.passages.append(Passage(begin, place, task_id, section_id, headings))
+                begin = place + 1
+
+    def _claim_furniture(self, units: tuple[Unit, ...]) -> None:
+        """Claim the head, the table of contents, and what closes the document, as declared boilerplate."""
+        text_end = len(self.document.text)
+        if units and (self.header.title or self.header.notice_title):
+            self.claims.claim(0, units[0].start)
+        if self.reading.contents:
+            self.claims.claim(self.reading.contents.start, self.reading.contents.end)
+        if units:
+            self.claims.claim(closing_start(self.document, units[-1].body, text_end, self.reading.starts), text_end)
+
+    def _section_id(self, unit: Unit) -> str | None:
+        if any(above.parent_lost for above in unit.lineage()):
+            return None
+        return next((self.section_of[id(above)] for above in unit.lineage() if id(above) in self.section_of), None)
+
+    def _add_task(self, part: TaskPart) -> None:
+        unit = part.unit
+        if unit is None:
+            return
+        ordinal = len(self.tasks) + 1
+        task_id = self._id("t", ordinal)
+        section_id = self._section_id(unit)
+        heading = self.document.cell(*part.heading) if part.heading else ""
+        spans = self._spans(part.ranges)
+        self.tasks.append(
+            Task(
+                task_id=task_id,
+                ordinal=ordinal,
+                number=self._number(unit),
+                number_inferred=unit.lost,
+                section_id=section_id,
+                heading=heading,
+                text=self.document.printed(spans),
+                state=part.state,
+                spans=spans,
+            )
+        )
+        stop = max([unit.body, *(piece[1] for piece in part.ranges)])
+        self.claims.claim(unit.start, max(stop, unit.body))
+        headings = self._headings(unit)
+        for number, action in enumerate(part.actions, 1):
+            self._add_action(action, task_id, number, section_id, headings)
+        if unit.uncertain:
+            self._report("warning", "hidden-label", task_id, Spans(), "the label is lost and may have stood at another gap")
+
+    def _spans(self, ranges: list[tuple[int, int]]) -> Spans:
+        spans = Spans()
+        for start, end in ranges:
+            spans += self.document.spans(start, end)
+        return spans
+
+    def _add_action(
+        self, part: ActionPart, task_id: str, number: int, section_id: str | None, headings: tuple[str, ...]
+    ) -> None:
+        action_id = f"{task_id}-a{number}"
+        spans = self._spans(part.ranges)
+        clause_spans = self.document.spans(part.clause.start, part.clause.end) if part.clause else Spans()
+        clause = self.document.printed(clause_spans)
+        self.actions.append(
+            Action(action_id, task_id, number, self.document.printed(spans), clause, part.clause_state, spans, clause_spans)
+        )
+        for start, end in part.ranges:
+            self.claims.claim(start, end)
+            self._add_passages(start, end, task_id, section_id, headings)
+        if part.clause:
+            self.claims.claim(part.clause.start, part.clause.end)
+            self._add_assignments(action_id, part)
+
+    def _add_assignments(self, action_id: str, part: ActionPart) -> None:
+        if part.clause is None:
+            return
+        ranges = [(part.clause.start, part.clause.end)] if part.clause.inner[0] > part.clause.start + 1 else [part.clause.inner]
+        listed = read_bodies(self.document, ranges, first_leads=self.first_leads)
+        self.first_leads = self.first_leads or listed.first_leads
+        for ordinal, body in enumerate(listed.bodies, 1):
+            row_id = f"{action_id}-r{ordinal}"
+            self.assignments.append(
+                Assignment(row_id, action_id, None, None, ordinal, body.agency, None, body.role, body.mention, body.spans)
+            )
+            if not body.known:
+                self._report("warning", "unknown-body", row_id, body.spans, "does not end as names of bodies do")
+        if not listed.bodies:
+            self._report(
+                "error", "clause-without-names", action_id, self.document.spans(part.clause.start, part.clause.end), "names nobody"
+            )
+
+    def _report(self, severity: str, rule: str, place: str, spans: Spans, message: str) -> None:
+        self.issues.append(
+            Issue(
+                severity=severity,  # type: ignore[arg-type]
+                rule=rule,
+                place=place,
+                text=self.document.printed(spans)[:200],
+                message=message,
+                advice="compare with the source; if the form is new, report it so that a rule can be made",
+                spans=spans,
+            )
+        )
+
+    def _report_labels(self) -> None:
+        """Report labels whose number does not follow."""
+        for label, taken in self.reading.outline.unfit:
+            if not taken and label.anchor < 3:
+                continue  # digits and numerals in running text
+            spans = self.document.spans(label.start, min(label.end + 20, len(self.document.text)))
+            message = "the number does not follow the one before it" + ("" if taken else " and is read as text")
+            self._report("notice", "number-out-of-order", "document", spans, message)

@@ -1,0 +1,248 @@
+"""Reads what a document says about itself: titles, issuer, region, days, period, number, disclosure.
+
+What is not printed stays None; each field names the place that it was read from. Rules: DATA.md, “plans”.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from extract.grammar.vocabulary import alternatives, load
+from extract.models import Header, Level, PlanType
+from extract.text.document import GAP, Document
+from extract.text.spans import Spans
+
+_HEAD_LENGTH = 3000
+_TAIL_LENGTH = 600
+_HAN = "[一-鿿]"
+_DAY = r"(?P<year>(?:19|20)\d\d)(?:年|-|/|\.)(?P<month>\d{1,2})(?:月|-|/|\.)(?P<day>\d{1,2})日?(?!\d)"
+_ISSUER = rf"(?:{_HAN}{{2,16}}?(?:人民政府办公厅|人民政府办公室|人民政府|委员会办公室|委员会|办公厅|办公室|领导小组)|国务院办公厅|国务院|{_HAN}{{2,12}}(?:厅|局|部|委))"
+_NOTICE = re.compile(
+    rf"(?P<issuer>{_ISSUER})?(?:关于)?(?:印发|转发|发布)(?P<inner>《[^《》。]{{4,90}}》|[^《》。]{{4,90}}?)的通知"
+)
+_NUMBER = re.compile(rf"(?<![《》（一-鿿])(?P<number>{_HAN}{{2,10}}（(?:19|20)\d\d）\d{{1,4}}号)(?!）)")
+_PERIOD = re.compile(r"(?<!\d)(?P<start>20\d\d)年?(?:-|—+|~|至|到)(?P<end>20\d\d)年?")
+_YEAR = re.compile(r"(?<!\d)(?P<year>20\d\d)年?(?!\d)")
+_FIVE_YEARS = re.compile(r"“?(?P<number>十一|十二|十三|十四|十五|十)五”?")
+_FIVE_YEARS_START = {"十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A value and the range of the reading text that it was read from."""
+
+    text: str
+    start: int
+    end: int
+
+
+def _words() -> dict[str, list[str]]:
+    words: dict[str, list[str]] = load("headers")
+    return words
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    return re.compile(f"[^。]{{4,90}}?{alternatives(_words()['titles'])}(?:（[^（）。]{{1,20}}）)?")
+
+
+@cache
+def _labelled(field: str) -> re.Pattern[str]:
+    """Match a label of the head and its value: “发布日期:2018-04-11”, “[发文机构] 北京市人民政府办公厅”."""
+    return re.compile(f"（?{alternatives(_words()[field])}(?:）|：|）：)(?P<value>[^（。：]{{2,40}})")
+
+
+def _read_title(document: Document, head: str) -> _Found | None:
+    """Take the first line that ends as titles do, and ends there."""
+    begin = 0
+    while begin < min(len(head), 200):
+        match = _title().match(head, begin)
+        while match is not None:
+            end = match.end()
+            if end == len(head) or document.breaks[end] or _NUMBER.match(head, end):
+                return _Found(head[begin:end], begin, end)
+            match = _longer(head, begin, end - begin)
+        following = next((p for p in range(begin + 1, min(len(head), 200)) if document.breaks[p]), None)
+        if following is None:
+            return None
+        begin = following
+    return None
+
+
+def _longer(head: str, begin: int, length: int) -> re.Match[str] | None:
+    """Match a longer title that begins at the same place."""
+    longer = _title().pattern.replace("{4,90}", f"{{{length},90}}", 1)
+    return re.compile(longer).match(head, begin) if length < 90 else None
+
+
+def _read_titles(document: Document, head: str) -> tuple[_Found | None, _Found | None, _Found | None]:
+    """Read (title, title of the notice, issuer that the notice names)."""
+    notice = _NOTICE.search(head)
+    own = _read_title(document, head)
+    if notice is None:
+        return own, None, None
+    inner, start = notice["inner"], notice.start("inner")
+    if inner.startswith("《"):
+        inner, start = inner[1:-1], start + 1
+    issuer = _Found(notice["issuer"], *notice.span("issuer")) if notice["issuer"] else None
+    title = _Found(inner, start, start + len(inner))
+    printed = head.find(inner, notice.end())
+    if printed >= 0:
+        title = _Found(inner, printed, printed + len(inner))
+    return title, _Found(notice[0], notice.start(), notice.end()), issuer
+
+
+def _signature(document: Document, begin: int, end: int) -> tuple[_Found, _Found] | None:
+    """Find the issuer's name with the day behind it, as such documents are signed."""
+    pattern = re.compile(rf"(?:^|(?<=[。：；{GAP}》知]))?(?P<issuer>{_ISSUER}){_DAY}")
+    for match in pattern.finditer(document.text, begin, end):
+        start = match.start("issuer")
+        if start == 0 or document.breaks[start] or document.text[start - 1] in "。：；" + GAP:
+            return _Found(match["issuer"], start, match.end("issuer")), _Found(
+                match[0][len(match["issuer"]) :], match.start("year"), match.end()
+            )
+    return None
+
+
+def _day(text: str) -> date | None:
+    match = re.search(_DAY, text)
+    if match is None:
+        return None
+    try:
+        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+
+
+def _read_labelled(head: str, field: str) -> _Found | None:
+    for match in _labelled(field).finditer(head):
+        value = match["value"]
+        if field in ("published", "issued"):
+            day = re.match(_DAY, value)
+            if day is None:
+                continue
+            value = day[0]
+        return _Found(value, match.start("value"), match.start("value") + len(value))
+    return None
+
+
+def plan_type_of(title: str) -> PlanType:
+    """Tell the type that a title names; the first one in the vocabulary's order.
+
+    >>> plan_type_of("2018年数字福建工作要点"), plan_type_of("关于积极推进“互联网+”行动的指导意见")
+    ('key-tasks', 'other')
+    """
+    types: dict[PlanType, list[str]] = load("headers")["plan_types"]
+    return next((kind for kind, words in types.items() if any(word in title for word in words)), "other")
+
+
+def period_of(title: str, body: str, issued: date | None) -> tuple[int | None, int | None]:
+    """Read a plan's first and last year.
+
+    Years as printed in the title, else as the text states the planning period, else those of the five-year plan that the
+    title names; the plan of one year starts and ends in it; else the year of issue with an open end.
+    """
+    printed = _PERIOD.search(title) or re.search(rf"规划期(?:限)?[为是：]{_PERIOD.pattern}", body)
+    if printed:
+        return int(printed["start"]), int(printed["end"])
+    five = _FIVE_YEARS.search(title)
+    if five and "“" + five["number"] + "五" in title or five and "规划" in title:
+        start = _FIVE_YEARS_START[five["number"]]
+        return start, start + 4
+    year = _YEAR.search(title)
+    if year:
+        return int(year["year"]), int(year["year"])
+    return (issued.year if issued else None), None
+
+
+def region_of(*texts: str | None) -> tuple[str, str | None, Level] | None:
+    """Tell which region the first of several texts names that names one: (name, code of GB/T 2260, level).
+
+    >>> region_of("福州市人民政府办公厅"), region_of(None, "“数字福州”建设三年行动计划")
+    (('福州市', '350100', 'city'), ('福州市', '350100', 'city'))
+    """
+    regions = load("regions")
+    regions = regions["regions"] if isinstance(regions, dict) else regions
+    for text in filter(None, texts):
+        if text.startswith("国务院"):
+            return "全国", "000000" if any(r["code"] == "000000" for r in regions) else None, "state"
+        named = [region for region in regions if region["name"] in text or (region.get("short") and region["short"] in text)]
+        if named:
+            first = min(named, key=lambda region: (-_depth(region["level"]), text.find(region.get("short") or region["name"])))
+            return first["name"], first["code"], first["level"]
+        place = re.match(rf"(?P<name>{_HAN}{{2,6}}?(?P<kind>省|自治区|市|州|盟|县|区|旗))", text)
+        if place:
+            level: Level = {"省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city"}.get(  # type: ignore[assignment]
+                place["kind"], "county"
+            )
+            return place["name"], None, level
+    return None
+
+
+def _depth(level: str) -> int:
+    return ("state", "ministry", "province", "city", "county").index(level)
+
+
+def read_header(document: Document, body_start: int) -> Header:
+    """Read the head of a document, which ends where its first numbered unit begins, and its tail."""
+    head = document.text[: min(body_start or _HEAD_LENGTH, _HEAD_LENGTH)]
+    title, notice, named_issuer = _read_titles(document, head)
+    tail = max(len(head), len(document.text) - _TAIL_LENGTH)
+    signature = _signature(document, 0, len(head)) or _signature(document, tail, len(document.text))
+    issuer = _read_labelled(head, "issuer") or (signature[0] if signature else None) or named_issuer or _issuer_in_title(title)
+    issued = _read_labelled(head, "issued") or (signature[1] if signature else None)
+    published = _read_labelled(head, "published")
+    number = _NUMBER.search(head)
+    found = {
+        "title": title,
+        "notice_title": notice,
+        "issuer": issuer,
+        "issued_on": issued,
+        "published_on": published,
+        "doc_number": _read_labelled(head, "doc_number") or (_Found(number[1], *number.span(1)) if number else None),
+        "disclosure": _disclosure(document, len(head)),
+    }
+    return _header(document, {name: value for name, value in found.items() if value})
+
+
+def _issuer_in_title(title: _Found | None) -> _Found | None:
+    match = re.match(rf"(?P<issuer>{_ISSUER})(?:关于|印发)", title.text) if title else None
+    return _Found(match["issuer"], title.start, title.start + match.end("issuer")) if match and title else None
+
+
+def _disclosure(document: Document, head_end: int) -> _Found | None:
+    pattern = re.compile(f"（此件(?P<word>{alternatives(_words()['disclosure'])})）|公开(?:方式|属性|类别)：(?P<other>{alternatives(_words()['disclosure'])})")
+    match = pattern.search(document.text, 0, head_end) or pattern.search(document.text, max(0, len(document.text) - _TAIL_LENGTH))
+    if match is None:
+        return None
+    group = "word" if match["word"] else "other"
+    return _Found(match[group], *match.span(group))
+
+
+def _header(document: Document, found: dict[str, _Found]) -> Header:
+    printed = {name: document.cell(value.start, value.end) for name, value in found.items()}
+    issued = _day(printed.get("issued_on", ""))
+    published = _day(printed.get("published_on", ""))
+    title = found["title"].text if "title" in found else ""
+    notice = found["notice_title"].text if "notice_title" in found else ""
+    region = region_of(found["issuer"].text if "issuer" in found else None, title, notice)
+    start, end = period_of(title, document.text, issued or published)
+    evidence: dict[str, Spans] = {name: document.spans(value.start, value.end) for name, value in found.items()}
+    return Header(
+        title=printed.get("title"),
+        notice_title=printed.get("notice_title"),
+        issuer=printed.get("issuer"),
+        region=region[0] if region else None,
+        region_code=region[1] if region else None,
+        level=region[2] if region else None,
+        plan_type=plan_type_of(title or notice),
+        issued_on=issued,
+        published_on=published,
+        period_start=start,
+        period_end=end,
+        doc_number=printed.get("doc_number"),
+        disclosure=printed.get("disclosure"),
+        evidence=evidence,
+    )
+

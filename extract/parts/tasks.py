@@ -1,0 +1,223 @@
+"""Decides which units of the outline are sections, which are tasks, and what actions the clauses cut them into.
+
+Rules: DATA.md, “tasks” and “actions”. Knows places in the reading text; ids and cells are made in `extract.plan`.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from extract.grammar.labels import KINDS
+from extract.grammar.vocabulary import alternatives, load
+from extract.models import ClauseState, State
+from extract.parts.clauses import Clause
+from extract.parts.outline import Unit
+from extract.text.document import GAP, LINE, Document
+
+_ENUMERATIONS = frozenset({"arabic_bracket", "circled"})  # items of a sentence; tasks only with clauses of their own
+_LONGEST_HEADING = 25
+_HEADING_SLACK = 5  # “at most about 25 characters”
+
+
+@dataclass(slots=True)
+class ActionPart:
+    """A run of a task's text, in ranges of the reading text, and the clause that covers it."""
+
+    ranges: list[tuple[int, int]]
+    clause: Clause | None
+    clause_state: ClauseState
+    has_gap: bool = False
+
+
+@dataclass(slots=True)
+class TaskPart:
+    """A task: its unit (None where the whole document is one), its text's ranges, heading and actions."""
+
+    unit: Unit | None
+    ranges: list[tuple[int, int]]
+    heading: tuple[int, int] | None
+    state: State
+    actions: list[ActionPart] = field(default_factory=list)
+
+
+@cache
+def _general_heading() -> re.Pattern[str]:
+    words = load("parts")["general"]
+    phrase = f"(?:{alternatives(words['qualifiers'])})*{alternatives(words['nouns'])}"
+    return re.compile(f"{phrase}(?:{alternatives(words['joined_by'])}{phrase})*")
+
+
+@cache
+def _work_heading() -> re.Pattern[str]:
+    return re.compile(alternatives(load("parts")["work"]))
+
+
+def is_general(title: str) -> bool:
+    """Tell whether a heading begins a part that says nothing to be done.
+
+    >>> is_general("总体要求"), is_general("发展目标"), is_general("目标任务"), is_general("优化发展环境")
+    (True, True, False, False)
+    """
+    plain = title.rstrip("。：")
+    return bool(_general_heading().fullmatch(plain)) and not _work_heading().search(plain)
+
+
+def choose_tasks(document: Document, units: Sequence[Unit], clauses: Sequence[Clause], titles: dict[int, str]) -> list[Unit]:
+    """Choose the units that are tasks, in order.
+
+    Args:
+        document: where the units stand.
+        units: all units of the outline, in order.
+        clauses: all clauses, in order.
+        titles: by `id` of the unit, the folded text of its heading.
+    """
+    own = {id(unit): 0 for unit in units}
+    for clause in clauses:
+        holder = _holder(units, clause)
+        if holder is not None:
+            own[id(holder)] += 1
+    moved = _moved_up(units, own)
+    roots = [unit for unit in units if unit.parent is None]
+    chosen: list[Unit] = []
+    for root in roots:
+        chosen += _tasks_below(root, own, titles, with_clauses=bool(clauses), moved=moved)
+    return chosen
+
+
+def _holder(units: Sequence[Unit], clause: Clause) -> Unit | None:
+    """Find the innermost unit in whose own text a clause stands."""
+    low, high = 0, len(units)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if units[middle].start <= clause.start else (low, middle)
+    return units[low - 1] if low else None
+
+
+def _moved_up(units: Sequence[Unit], own: dict[int, int]) -> set[int]:
+    """Find the units whose only clause closes their last item and so covers them all.
+
+    “1.…；2.…；3.…。（责任单位：…）”: the items of that numbering have no clauses elsewhere in the plan.
+    """
+    share: dict[str, list[int]] = {}
+    for unit in units:
+        if not unit.children:
+            share.setdefault(unit.kind, []).append(int(own[id(unit)] > 0))
+    rare = {kind for kind, marks in share.items() if 2 * sum(marks) < len(marks)}
+    moved: set[int] = set()
+    for unit in units:
+        items = unit.children
+        if len(items) < 2 or any(item.children for item in items) or own[id(unit)]:
+            continue
+        if items[0].kind in rare and own[id(items[-1])] == 1 and not any(own[id(item)] for item in items[:-1]):
+            moved.add(id(unit))
+    return moved
+
+
+def _has_clause(unit: Unit, own: dict[int, int]) -> bool:
+    return own[id(unit)] > 0 or any(_has_clause(child, own) for child in unit.children)
+
+
+def _tasks_below(unit: Unit, own: dict[int, int], titles: dict[int, str], *, with_clauses: bool, moved: set[int]) -> list[Unit]:
+    """Choose the tasks among a unit and those below it."""
+    if is_general(titles[id(unit)]) and not own[id(unit)] and not (with_clauses and _has_clause(unit, own)):
+        return []
+    if id(unit) in moved:
+        return [unit]
+    items = [child for child in unit.children if child.kind not in _ENUMERATIONS or _has_clause(child, own)]
+    if own[id(unit)] and not any(_has_clause(child, own) for child in unit.children):
+        return [unit]
+    if not items:
+        return [] if unit.kind == "heading" and not own[id(unit)] else [unit]
+    below = [task for child in items for task in _tasks_below(child, own, titles, with_clauses=with_clauses, moved=moved)]
+    return [unit, *below] if own[id(unit)] else below
+
+
+def unit_title(document: Document, unit: Unit, starts: frozenset[int]) -> tuple[int, int] | None:
+    """Find the range of a unit's heading: its line, its first sentence, or what the table of contents prints."""
+    if unit.lost:
+        return unit.entry.title_range if unit.entry else None
+    if unit.entry and document.text.startswith(unit.entry.title, unit.body):
+        return unit.body, unit.body + len(unit.entry.title)
+    stop = unit.body
+    limit = unit.own_end()
+    while stop < limit and document.text[stop] not in "。" + GAP:
+        if stop > unit.body and stop in starts:
+            break
+        stop += 1
+    return (unit.body, stop) if stop > unit.body else None
+
+
+def cut_task(document: Document, unit: Unit, end: int, clauses: Sequence[Clause], starts: frozenset[int]) -> TaskPart:
+    """Cut the text of a task, from its label to `end`, into actions."""
+    actions: list[ActionPart] = []
+    begin = unit.body
+    for clause in clauses:
+        part = _part(document, begin, clause.start, clause)
+        if part.ranges or part.clause:
+            actions.append(part)
+        begin = clause.end
+        if begin < end and document.text[begin] in "。；" and document.breaks[begin] < LINE:
+            begin += 1  # “…就业（市人社局牵头…）。对有创业意愿的…”: the stop belongs to the sentence before the clause
+    rest = _part(document, begin, end, None)
+    if _says_something(document, rest.ranges) or not actions:
+        actions.append(rest)
+    actions = [action for action in actions if action.ranges or action.clause]
+    ranges = [piece for action in actions for piece in action.ranges]
+    gapped = GAP in document.text[unit.start : end] or unit.lost
+    state: State = "lost" if not actions else "partial" if gapped else "whole"
+    return TaskPart(unit, ranges, _heading(document, unit, end, clauses, starts), state, actions)
+
+
+def _part(document: Document, start: int, end: int, clause: Clause | None) -> ActionPart:
+    """Take a run of text; gaps part its ranges."""
+    text, ranges, begin = document.text, [], start
+    for place in range(start, end + 1):
+        if place == end or text[place] == GAP:
+            if place > begin:
+                ranges.append((begin, place))
+            begin = place + 1
+    has_gap = GAP in text[start:end]
+    state: ClauseState = "present" if clause else "none"
+    return ActionPart(ranges, clause, state, has_gap)
+
+
+def _says_something(document: Document, ranges: Iterable[tuple[int, int]]) -> bool:
+    return any(char.isalnum() for start, end in ranges for char in document.text[start:end])
+
+
+def _heading(
+    document: Document, unit: Unit, end: int, clauses: Sequence[Clause], starts: frozenset[int]
+) -> tuple[int, int] | None:
+    """Find the first sentence of a task where it may stand as its title."""
+    title = unit_title(document, unit, starts)
+    if title is None or unit.lost:
+        return title
+    text = document.text[title[0] : title[1]]
+    from_contents = unit.entry is not None and text == unit.entry.title
+    first_clause = clauses[0].start if clauses else end
+    stands_alone = title[1] < min(end, first_clause) - 1
+    ended = title[1] < len(document.text) and (document.text[title[1]] == "。" or title[1] in starts)
+    short = len(text) <= _LONGEST_HEADING + _HEADING_SLACK and not set(text) & set("，；：")
+    return title if from_contents or (short and stands_alone and ended) else None
+
+
+def drop_rare_headings(tasks: Sequence[TaskPart]) -> None:
+    """Leave headings empty where the plan's tasks have none throughout: a short first sentence is then just text."""
+    known = [task for task in tasks if task.unit and not task.unit.lost and task.unit.kind in KINDS]
+    from_contents = [task for task in known if task.unit and task.unit.entry]
+    with_heading = sum(task.heading is not None for task in known)
+    if 2 * with_heading >= len(known):
+        return
+    for task in known:
+        if task not in from_contents:
+            task.heading = None
+
+
+def closing_start(document: Document, start: int, end: int, starts: Iterable[int]) -> int:
+    """Find where, behind the last task's text, unnumbered closing paragraphs begin."""
+    closing = re.compile(alternatives(load("parts")["closing"]))
+    for place in starts:
+        if start < place < end and closing.match(document.text, place):
+            return place
+    return end

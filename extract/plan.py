@@ -1,0 +1,94 @@
+"""Reads one plan: `extract_plan`, the public entry of this package, and the order in which its parts are read."""
+
+from dataclasses import dataclass
+
+from extract.assembly import Assembly
+from extract.exceptions import NotAPlanError
+from extract.grammar.labels import Label, find_labels
+from extract.models import Damage, Plan
+from extract.parts.clauses import Clause, find_clauses
+from extract.parts.contents import Contents, read_contents
+from extract.parts.header import read_header
+from extract.parts.headings import find_headings
+from extract.parts.outline import Heading, Outline, read_outline
+from extract.text.document import Document, read_document
+from extract.text.paragraphs import paragraph_starts, single_prints
+from extract.text.splices import mend
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known of a document before its tasks are chosen; places are in the reading text."""
+
+    document: Document
+    starts: tuple[int, ...]
+    labels: tuple[Label, ...]
+    clauses: tuple[Clause, ...]
+    contents: Contents | None
+    headings: tuple[Heading, ...]
+    outline: Outline
+    body_end: int
+
+
+def open_document(raw: str) -> Document:
+    """Make the reading text of a source: mended where it is spliced, doubled print taken once."""
+    mending = mend(raw)
+    if mending is None:
+        return read_document(raw, single_prints(raw), Damage(sentences=raw.count("。")))
+    damage = Damage("spliced", mending.sentences, mending.lost)
+    return read_document(raw, mending.segments, damage, mending.lost_at_end)
+
+
+def read_structure(document: Document) -> Reading:
+    """Read paragraphs, labels, clauses and the outline of a document."""
+    starts = tuple(paragraph_starts(document))
+    at = frozenset(starts)
+    labels = tuple(find_labels(document, at))
+    clauses = tuple(find_clauses(document, at))
+    contents = read_contents(document, labels)
+    headings = tuple(find_headings(document, starts, labels, clauses))
+    body_end = len(document.text)
+    outside = tuple(label for label in labels if not _in_clause(label, clauses))
+    outline = read_outline(document, outside, contents, headings, body_end)
+    return Reading(document, starts, outside, clauses, contents, headings, outline, body_end)
+
+
+def _in_clause(label: Label, clauses: tuple[Clause, ...]) -> bool:
+    low, high = 0, len(clauses)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if clauses[middle].start <= label.start else (low, middle)
+    return low > 0 and label.start < clauses[low - 1].end
+
+
+def extract_plan(text: str, *, plan_id: str = "plan", source_format: str = "text") -> Plan:
+    """Read a plan.
+
+    Args:
+        text: the source as read, characters unchanged; all spans of the plan are code points of it.
+        plan_id: what the ids of all rows begin with.
+        source_format: text, html, docx or pdf: what the text was taken from.
+
+    Raises:
+        NotAPlanError: too little of a plan is found in the text; the message says what is missing.
+    """
+    text = text.removeprefix("\ufeff")
+    document = open_document(text)
+    reading = read_structure(document)
+    units = reading.outline.units
+    header = read_header(document, units[0].start if units else len(document.text))
+    plan = Assembly(reading, header, plan_id, source_format).plan()
+    _refuse_no_plan(plan, reading)
+    return plan
+
+
+def _refuse_no_plan(plan: Plan, reading: Reading) -> None:
+    """Refuse a text that holds too little of a plan."""
+    if plan.assignments or plan.projects or plan.targets:
+        return
+    if plan.header.plan_type != "other" and len(plan.tasks) > 1:
+        return
+    missing = "no responsibility clause, no target and no table of projects"
+    if not reading.outline.units:
+        missing += ", no numbered parts"
+    raise NotAPlanError(f"{plan.plan_id}: this text is no plan that can be read: {missing}; give a plan of tasks with its text")
