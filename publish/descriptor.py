@@ -5,9 +5,9 @@ Key names are those of the descriptor. Values that nobody printed stay empty. Kn
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 
 def _as_tuple(value: object) -> object:
@@ -28,6 +28,7 @@ def _as_text(value: object) -> object:
 
 
 Text = Annotated[str, BeforeValidator(_as_text)]
+Day = Annotated[date | None, BeforeValidator(lambda value: value or None)]
 
 
 class _Part(BaseModel):
@@ -67,6 +68,30 @@ class Quality(_Part):
     known_issues: int | None = None
 
 
+class Provenance(_Part):
+    """What made the package: the program and the definitions of its tables, with their versions."""
+
+    program: Text = ""
+    definitions: Text = ""
+
+
+class PackageFile(_Part):
+    """A file of the package that is no table, such as the workbook or the source document."""
+
+    path: str
+    title: Text = ""
+    title_en: Text = ""
+    format: Text = ""
+    mediatype: Text = ""
+    bytes: int
+    hash: str
+
+    @property
+    def sha256(self) -> str:
+        """The stated sha256 in hex, without the name of the method that may stand before it."""
+        return self.hash.removeprefix("sha256:")
+
+
 class Catalogue(_Part):
     """The object `catalogue` of the descriptor: what Frictionless has no key of its own for."""
 
@@ -80,8 +105,9 @@ class Catalogue(_Part):
     open_type: Text = ""
     open_condition: Text = ""
     update_cycle: Text = ""
-    issued_on: date | None = None
-    modified_on: date | None = None
+    issued_on: Day = None
+    modified_on: Day = None
+    released: bool = False
     version_notes: Text = ""
     spatial: Area = Area()
     temporal: Period = Period()
@@ -89,11 +115,12 @@ class Catalogue(_Part):
     rights: Text = ""
     citation: Text = ""
     source_sha256: Texts = ()
-    provenance: Text = ""
+    provenance: Provenance = Provenance()
     authority: Text = ""
     quality: Quality = Quality()
     related: Texts = ()
     feedback_url: Text = ""
+    files: tuple[PackageFile, ...] = ()
 
 
 class Licence(_Part):
@@ -109,7 +136,7 @@ class Source(_Part):
 
     title: Text = ""
     path: Text = ""
-    date: Text = ""
+    accessed: Text = ""
     sha256: Text = ""
 
 
@@ -117,6 +144,7 @@ class Contributor(_Part):
     """Who issued the source (author), who runs the portal (publisher), and others."""
 
     title: Text = ""
+    title_en: Text = ""
     role: Text = ""
     path: Text = ""
     email: Text = ""
@@ -162,25 +190,14 @@ class Schema(_Part):
     foreign_keys: tuple[ForeignKey, ...] = Field(default=(), alias="foreignKeys")
 
 
-class Resource(_Part):
-    """One file of the package that the descriptor declares; a table where it has a schema."""
+class Resource(PackageFile):
+    """A table of the package, or another file that stands among its resources."""
 
-    name: str
-    path: str
-    title: Text = ""
-    title_en: Text = ""
+    name: Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,100}$")]
     description: Text = ""
     description_en: Text = ""
-    format: Text = ""
-    mediatype: Text = ""
-    bytes: int
-    hash: str
+    rows: int | None = None
     table_schema: Schema | None = Field(default=None, alias="schema")
-
-    @property
-    def sha256(self) -> str:
-        """The stated sha256 in hex, without the name of the method that may stand before it."""
-        return self.hash.removeprefix("sha256:")
 
     @property
     def is_table(self) -> bool:
@@ -214,6 +231,14 @@ class Descriptor(_Part):
     contributors: tuple[Contributor, ...] = ()
     resources: tuple[Resource, ...] = ()
     catalogue: Catalogue = Catalogue()
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> Self:
+        """Refuse two resources of one name: their pages would have one address."""
+        names = [resource.name for resource in self.resources]
+        if len(set(names)) < len(names):
+            raise ValueError("two resources have the same name")
+        return self
 
     @property
     def tables(self) -> tuple[Resource, ...]:

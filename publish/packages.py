@@ -99,7 +99,7 @@ def read_package(folder: Path) -> PackageToPublish:
         raise PackageRefusedError(f"{folder}: no such folder; give the folder that holds datapackage.json")
     descriptor = _read_descriptor(folder)
     files = tuple(sorted(_files_of(folder), key=lambda record: record.path))
-    _check_report(folder)
+    _check_report(folder, descriptor)
     _check_released(folder, descriptor)
     _check_resources(folder, descriptor, files)
     archive_path = folder.resolve().parent / f"{descriptor.name}.zip"
@@ -111,7 +111,7 @@ def read_package(folder: Path) -> PackageToPublish:
         archive,
         archive_path,
         _count_resources(folder, descriptor),
-        _mentions(folder, descriptor),
+        mentions_of(folder, descriptor),
     )
 
 
@@ -173,8 +173,8 @@ def _check_path(folder: Path, path: str) -> None:
         raise PackageRefusedError(f"{folder}: {parts[0]!r} does not belong to a package; move it out of the folder")
 
 
-def _check_report(folder: Path) -> None:
-    """Refuse a package that validation did not pass."""
+def _check_report(folder: Path, descriptor: Descriptor) -> None:
+    """Refuse a package that validation did not pass, or whose report is about another one."""
     file = folder / REPORT_PATH
     if not file.is_file():
         raise PackageRefusedError(f"{folder}: no {REPORT_PATH}; run `planport validate {folder}` first")
@@ -183,13 +183,18 @@ def _check_report(folder: Path) -> None:
         raise PackageRefusedError(
             f"{folder}: {REPORT_PATH} does not say `passed`; mend what it lists and validate again"
         )
+    if (report.get("package"), report.get("version")) != (descriptor.name, descriptor.version):
+        raise PackageRefusedError(f"{folder}: {REPORT_PATH} is about another package or version; validate again")
 
 
 def _check_released(folder: Path, descriptor: Descriptor) -> None:
     """Refuse what has no release record, is not open, or lacks a value that the catalogue contract requires."""
     catalogue = descriptor.catalogue
-    if catalogue.issued_on is None or catalogue.modified_on is None:
-        raise PackageRefusedError(f"{folder}: version {descriptor.version} is not released; release it and build again")
+    if not catalogue.released or catalogue.issued_on is None or catalogue.modified_on is None:
+        raise PackageRefusedError(
+            f"{folder}: its data differs from the released version {descriptor.version} or was never released; "
+            f"run `planport release` and build again"
+        )
     if catalogue.open_type != "open":
         raise PackageRefusedError(
             f"{folder}: classified {catalogue.open_type or 'not at all'!r}, and only 'open' is published"
@@ -212,15 +217,11 @@ def _check_released(folder: Path, descriptor: Descriptor) -> None:
 def _check_resources(folder: Path, descriptor: Descriptor, files: tuple[FileRecord, ...]) -> None:
     """Refuse a package whose files are not those that its descriptor states."""
     found = {record.path: record for record in files}
-    for resource in descriptor.resources:
+    for resource in (*descriptor.resources, *descriptor.catalogue.files):
         record = found.get(resource.path)
         if record is None:
             raise PackageRefusedError(
                 f"{folder}: {resource.path[:80]!r} is declared but not in the folder; build again"
-            )
-        if not _SAFE_PART.fullmatch(resource.name):
-            raise PackageRefusedError(
-                f"{folder}: {resource.name[:80]!r} is no plain resource name; use letters and digits"
             )
         if (record.bytes, record.sha256) != (resource.bytes, resource.sha256):
             raise PackageRefusedError(
@@ -235,11 +236,7 @@ def _check_archive(folder: Path, archive: Path, files: tuple[FileRecord, ...]) -
     try:
         with ZipFile(archive) as opened:
             members = {info.filename: info for info in opened.infolist() if not info.is_dir()}
-            prefix = "" if "datapackage.json" in members else f"{archive.stem}/"
-            held = {
-                name.removeprefix(prefix): hashlib.sha256(opened.read(info)).hexdigest()
-                for name, info in members.items()
-            }
+            held = {name: hashlib.sha256(opened.read(info)).hexdigest() for name, info in members.items()}
     except (OSError, BadZipFile) as error:
         raise PackageRefusedError(f"{archive}: cannot be read as zip ({error}); build the package again") from error
     if held != {record.path: record.sha256 for record in files}:
@@ -248,19 +245,17 @@ def _check_archive(folder: Path, archive: Path, files: tuple[FileRecord, ...]) -
 
 
 def _count_resources(folder: Path, descriptor: Descriptor) -> tuple[ResourceRecord, ...]:
-    """Record each declared file, with the number of its rows where it is a table."""
-    return tuple(
-        ResourceRecord(
-            name=resource.name,
-            title=resource.title,
-            path=resource.path,
-            rows=count_rows(folder / resource.path) if resource.is_table else None,
-        )
-        for resource in descriptor.resources
-    )
+    """Record each declared file with its rows where it is a table, refusing a table with other rows than stated."""
+    records = []
+    for resource in descriptor.resources:
+        rows = count_rows(folder / resource.path) if resource.is_table else None
+        if resource.rows is not None and rows is not None and rows != resource.rows:
+            raise PackageRefusedError(f"{folder}: {resource.path} has {rows} rows, not {resource.rows}; build again")
+        records.append(ResourceRecord(name=resource.name, title=resource.title, path=resource.path, rows=rows))
+    return tuple(records)
 
 
-def _mentions(folder: Path, descriptor: Descriptor) -> tuple[str, ...]:
+def mentions_of(folder: Path, descriptor: Descriptor) -> tuple[str, ...]:
     """Find the datasets that the pages would link: related ones, and plans whose source text is not in this package."""
     names = set(descriptor.catalogue.related)
     for resource in descriptor.tables:
@@ -270,5 +265,5 @@ def _mentions(folder: Path, descriptor: Descriptor) -> tuple[str, ...]:
             rows = read_table(folder / resource.path)
             next(rows, None)
             plans = {row[position] for row in rows if len(row) > position}
-            names |= {plan for plan in plans if not (folder / "source" / f"{plan}.txt").is_file()}
+            names |= plans
     return tuple(sorted(names - {descriptor.name}))

@@ -75,11 +75,10 @@ def relative(target: str, page_path: str) -> str:
     return posixpath.relpath(target, posixpath.dirname(page_path) or ".")
 
 
-def source_texts(manifest: Manifest) -> tuple[str, ...]:
-    """List the source texts that a published package brings with it."""
-    return tuple(
-        record.path for record in manifest.files if record.path.startswith("source/") and record.path.endswith(".txt")
-    )
+def source_text(manifest: Manifest) -> str | None:
+    """Name the source text that a published package brings with it; its spans point into no other."""
+    path = f"source/{manifest.name}.txt"
+    return path if any(record.path == path for record in manifest.files) else None
 
 
 def pages_of(manifest: Manifest) -> tuple[str, ...]:
@@ -88,7 +87,7 @@ def pages_of(manifest: Manifest) -> tuple[str, ...]:
     stems += [
         f"{folder_of(manifest.name)}tables/{table.name}" for table in manifest.resources if table.rows is not None
     ]
-    if manifest.withdrawal is not None or source_texts(manifest):
+    if manifest.withdrawal is not None or source_text(manifest):
         stems.append(f"{folder_of(manifest.name)}evidence/index")
     return tuple(page(stem, language) for stem in stems for language in LANGUAGES)
 

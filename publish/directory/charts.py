@@ -1,4 +1,4 @@
-"""A small bar chart as inline SVG: numbers in, escaped SVG out. The page shows the same numbers as a table beside it."""
+"""A small bar chart as inline SVG: numbers in, escaped SVG out. Its page shows the same numbers as a table."""
 
 from dataclasses import dataclass
 
