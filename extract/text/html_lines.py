@@ -151,9 +151,10 @@ class LinePrinter:
             elif inner:
                 cells.append(Cell(tuple(line.text for line in inner)))
         inner, self.lines = self.lines, outer
-        placed = grid.place(cells)
-        printed = row_lines(placed, is_layout=_is_layout(cells, is_data=is_data))
-        if len(printed) == len(inner):
+        # The main text begins in a cell of this row, so the other cells are the page around it.
+        is_around = len({line.is_main for line in inner}) > 1
+        printed = row_lines(grid.place(cells), is_layout=is_around or _is_layout(cells, is_data=is_data))
+        if printed == [line.text for line in inner]:
             self.lines.extend(inner)
         else:
             links, is_main = sum(line.links for line in inner), any(line.is_main for line in inner)

@@ -12,11 +12,12 @@ MAX_COLUMNS = 64
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The lines of one cell and how many columns and rows it covers."""
+    """The lines of one cell and how many columns and rows it covers; `is_covered` where one further up covers it."""
 
     lines: tuple[str, ...]
     columns: int = 1
     rows: int = 1
+    is_covered: bool = False
 
     @property
     def text(self) -> str:
@@ -49,7 +50,7 @@ class Grid:
         """Give an empty cell for each column from this one on that a cell further up covers."""
         while self._covered.get(column, 0) > 0:
             self._covered[column] -= 1
-            yield Cell(())
+            yield Cell((), is_covered=True)
             column += 1
 
 
@@ -57,6 +58,7 @@ def row_lines(cells: Iterable[Cell], *, is_layout: bool = False) -> list[str]:
     """Print a row: as one line, or cell below cell where it only arranges the page or has a single filled cell."""
     placed = list(cells)
     filled = [cell for cell in placed if cell.lines]
-    if is_layout or len(filled) < 2:
+    is_alone = len(filled) < 2 and not any(cell.is_covered for cell in placed)
+    if is_layout or is_alone or not filled:
         return [line for cell in filled for line in cell.lines]
     return ["\t".join(cell.text for cell in placed).rstrip("\t")]

@@ -109,7 +109,7 @@ def _cell(cell: Element, numbering: Numbering) -> Cell:
         span, merge = properties.find(f"{W}gridSpan"), properties.find(f"{W}vMerge")
     columns = 1 if span is None else _columns(span)
     if merge is not None and merge.get(f"{W}val") != "restart":
-        return Cell((), columns)
+        return Cell((), columns, is_covered=True)
     lines = (line.strip() for line in _blocks(cell, numbering))
     return Cell(tuple(line for line in lines if line), columns)
 
