@@ -58,6 +58,12 @@ def han_number(value: int) -> str:
     return text + (digits[ones] if ones else "")
 
 
+def _end_with_clauses(parts: list[TaskPart]) -> bool:
+    """Tell whether tasks end with their clauses, as most plans with clauses have it."""
+    closed = sum(bool(part.actions) and part.actions[-1].clause is not None for part in parts)
+    return closed * 2 >= len(parts)
+
+
 class Assembly:
     """Makes the rows of one plan. `plan()` does all; the rest serves it."""
 
@@ -108,9 +114,6 @@ class Assembly:
         )
 
     def _title_text(self, unit: Unit) -> str:
-        if unit.kind == "heading":
-            place = unit_title(self.document, unit, self.starts)
-            return self.document.text[place[0] : place[1]] if place else ""
         place = unit_title(self.document, unit, self.starts)
         return self.document.text[place[0] : place[1]] if place else ""
 
@@ -134,8 +137,8 @@ class Assembly:
             following = chosen[index + 1].start if index + 1 < len(chosen) else end
             stop = min(unit.end, following)
             if index + 1 == len(chosen):
-                last_clause = max((clause.end for clause in clauses if unit.start <= clause.start < stop), default=unit.body)
-                stop = closing_start(self.document, last_clause, stop, self.reading.starts)
+                last_clause = max((clause.end for clause in clauses if unit.start <= clause.start < stop), default=0)
+                stop = self._close(last_clause or unit.body, stop, all_close=bool(last_clause) and _end_with_clauses(parts))
             own = [clause for clause in clauses if unit.start <= clause.start < stop]
             part = cut_task(self.document, unit, stop, own, self.starts)
             self._mark_lost_clauses(part, stop)
@@ -143,15 +146,21 @@ class Assembly:
         drop_rare_headings(parts)
         return parts
 
+    def _close(self, start: int, end: int, *, all_close: bool) -> int:
+        """End the last task where closing paragraphs begin, and claim these as declared boilerplate."""
+        stop = closing_start(self.document, start, end, self.reading.starts, all_close=all_close)
+        self.claims.claim(stop, end)
+        return stop
+
     def _mark_lost_clauses(self, part: TaskPart, stop: int) -> None:
         """A gap closes the open action: its clause is lost, not none. In a plan without clauses none is lost."""
-        if not self.reading.clauses or not part.actions or part.unit is None:
+        if not part.actions or part.unit is None:
             return
         gap_behind = stop < len(self.document.text) and self.document.text[stop] == GAP
         last = part.actions[-1]
         if gap_behind:
             part.state = "partial"
-        if last.clause is None and (last.has_gap or gap_behind):
+        if self.reading.clauses and last.clause is None and (last.has_gap or gap_behind):
             last.clause_state = "lost"
 
     def _id(self, letter: str, ordinal: int) -> str:
@@ -203,14 +212,11 @@ class Assembly:
                 begin = place + 1
 
     def _claim_furniture(self, units: tuple[Unit, ...]) -> None:
-        """Claim the head, the table of contents, and what closes the document, as declared boilerplate."""
-        text_end = len(self.document.text)
+        """Claim the head and the table of contents as declared boilerplate."""
         if units and (self.header.title or self.header.notice_title):
             self.claims.claim(0, units[0].start)
         if self.reading.contents:
             self.claims.claim(self.reading.contents.start, self.reading.contents.end)
-        if units:
-            self.claims.claim(closing_start(self.document, units[-1].body, text_end, self.reading.starts), text_end)
 
     def _section_id(self, unit: Unit) -> str | None:
         if any(above.parent_lost for above in unit.lineage()):

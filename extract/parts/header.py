@@ -11,17 +11,18 @@ from functools import cache
 from extract.grammar.vocabulary import alternatives, load
 from extract.models import Header, Level, PlanType
 from extract.text.document import GAP, Document
-from extract.text.spans import Spans
+from extract.text.spans import Spans, without_blanks
 
 _HEAD_LENGTH = 3000
 _TAIL_LENGTH = 600
 _HAN = "[一-鿿]"
-_DAY = r"(?P<year>(?:19|20)\d\d)(?:年|-|/|\.)(?P<month>\d{1,2})(?:月|-|/|\.)(?P<day>\d{1,2})日?(?!\d)"
+# In the reading text an hour runs into the day: “时间:2018-10-31 16:34” (fuzhou-2018-2020).
+_DAY = r"(?P<year>(?:19|20)\d\d)(?:年|-|/|\.)(?P<month>\d{1,2})(?:月|-|/|\.)(?P<day>\d{1,2})日?(?=\D|$|\d\d：\d\d)"
 _ISSUER = rf"(?:{_HAN}{{2,16}}?(?:人民政府办公厅|人民政府办公室|人民政府|委员会办公室|委员会|办公厅|办公室|领导小组)|国务院办公厅|国务院|{_HAN}{{2,12}}(?:厅|局|部|委))"
 _NOTICE = re.compile(
     rf"(?P<issuer>{_ISSUER})?(?:关于)?(?:印发|转发|发布)(?P<inner>《[^《》。]{{4,90}}》|[^《》。]{{4,90}}?)的通知"
 )
-_NUMBER = re.compile(rf"(?<![《》（一-鿿])(?P<number>{_HAN}{{2,10}}（(?:19|20)\d\d）\d{{1,4}}号)(?!）)")
+_NUMBER = re.compile(r"（(?:19|20)\d\d）\d{1,4}号(?!）)")
 _PERIOD = re.compile(r"(?<!\d)(?P<start>20\d\d)年?(?:-|—+|~|至|到)(?P<end>20\d\d)年?")
 _YEAR = re.compile(r"(?<!\d)(?P<year>20\d\d)年?(?!\d)")
 _FIVE_YEARS = re.compile(r"“?(?P<number>十一|十二|十三|十四|十五|十)五”?")
@@ -50,7 +51,7 @@ def _title() -> re.Pattern[str]:
 @cache
 def _labelled(field: str) -> re.Pattern[str]:
     """Match a label of the head and its value: “发布日期:2018-04-11”, “[发文机构] 北京市人民政府办公厅”."""
-    return re.compile(f"（?{alternatives(_words()[field])}(?:）|：|）：)(?P<value>[^（。：]{{2,40}})")
+    return re.compile(f"（?{alternatives(_words()[field])}(?:）|：|）：)(?P<value>[^（。]{{2,40}})")
 
 
 def _read_title(document: Document, head: str) -> _Found | None:
@@ -60,7 +61,10 @@ def _read_title(document: Document, head: str) -> _Found | None:
         match = _title().match(head, begin)
         while match is not None:
             end = match.end()
-            if end == len(head) or document.breaks[end] or _NUMBER.match(head, end):
+            bracket = head.find("（", begin, end) if match[0].endswith("）") else -1
+            if bracket > 0 and document.breaks[bracket]:
+                end = bracket  # “…若干措施 [主题分类] 综合政务”: a label of the head, no part of the title
+            if end == len(head) or document.breaks[end]:
                 return _Found(head[begin:end], begin, end)
             match = _longer(head, begin, end - begin)
         following = next((p for p in range(begin + 1, min(len(head), 200)) if document.breaks[p]), None)
@@ -78,10 +82,12 @@ def _longer(head: str, begin: int, length: int) -> re.Match[str] | None:
 
 def _read_titles(document: Document, head: str) -> tuple[_Found | None, _Found | None, _Found | None]:
     """Read (title, title of the notice, issuer that the notice names)."""
-    notice = _NOTICE.search(head)
     own = _read_title(document, head)
-    if notice is None:
+    begins = [place for place in range(len(head)) if place == 0 or document.breaks[place]]
+    notices = [match for place in begins if (match := _NOTICE.match(head, place))] or list(_NOTICE.finditer(head))
+    if not notices:
         return own, None, None
+    notice = next((match for match in notices if match["issuer"]), notices[0])
     inner, start = notice["inner"], notice.start("inner")
     if inner.startswith("《"):
         inner, start = inner[1:-1], start + 1
@@ -105,8 +111,28 @@ def _signature(document: Document, begin: int, end: int) -> tuple[_Found, _Found
     return None
 
 
+def _read_number(document: Document, head: str) -> _Found | None:
+    """Read the document's own number: it begins a line; numbers of other documents are cited inside a sentence."""
+    for match in _NUMBER.finditer(head):
+        start = match.start()
+        while start and not document.breaks[start] and "一" <= head[start - 1] <= "鿿" and match.start() - start < 12:
+            start -= 1
+        if match.start() - start >= 2 and (start == 0 or document.breaks[start] or head[start - 1] in "：）"):
+            return _Found(head[start : match.end()], start, match.end())
+    return None
+
+
+def _own_day(document: Document, head: str) -> _Found | None:
+    """Read a day that stands on a line of its own in the head."""
+    for match in re.finditer(_DAY, head):
+        ends = match.end() == len(head) or document.breaks[match.end()] or head[match.end()] == "（"
+        if document.breaks[match.start()] and ends:
+            return _Found(match[0], match.start(), match.end())
+    return None
+
+
 def _day(text: str) -> date | None:
-    match = re.search(_DAY, text)
+    match = re.search(_DAY, without_blanks(text))
     if match is None:
         return None
     try:
@@ -191,16 +217,15 @@ def read_header(document: Document, body_start: int) -> Header:
     tail = max(len(head), len(document.text) - _TAIL_LENGTH)
     signature = _signature(document, 0, len(head)) or _signature(document, tail, len(document.text))
     issuer = _read_labelled(head, "issuer") or (signature[0] if signature else None) or named_issuer or _issuer_in_title(title)
-    issued = _read_labelled(head, "issued") or (signature[1] if signature else None)
+    issued = _read_labelled(head, "issued") or (signature[1] if signature else None) or _own_day(document, head)
     published = _read_labelled(head, "published")
-    number = _NUMBER.search(head)
     found = {
         "title": title,
         "notice_title": notice,
         "issuer": issuer,
         "issued_on": issued,
         "published_on": published,
-        "doc_number": _read_labelled(head, "doc_number") or (_Found(number[1], *number.span(1)) if number else None),
+        "doc_number": _read_number(document, head),
         "disclosure": _disclosure(document, len(head)),
     }
     return _header(document, {name: value for name, value in found.items() if value})

@@ -82,7 +82,9 @@ def choose_tasks(document: Document, units: Sequence[Unit], clauses: Sequence[Cl
     chosen: list[Unit] = []
     for root in roots:
         chosen += _tasks_below(root, own, titles, with_clauses=bool(clauses), moved=moved)
-    return chosen
+    # A lost label numbers a task only if labels of its kind do elsewhere: 三、四、五、 (fujian-2021) were sections.
+    kinds = {unit.kind for unit in chosen if not unit.lost}
+    return [unit for unit in chosen if not unit.lost or unit.entry or unit.kind in kinds]
 
 
 def _holder(units: Sequence[Unit], clause: Clause) -> Unit | None:
@@ -214,10 +216,24 @@ def drop_rare_headings(tasks: Sequence[TaskPart]) -> None:
             task.heading = None
 
 
-def closing_start(document: Document, start: int, end: int, starts: Iterable[int]) -> int:
-    """Find where, behind the last task's text, unnumbered closing paragraphs begin."""
-    closing = re.compile(alternatives(load("parts")["closing"]))
+@cache
+def _closing() -> re.Pattern[str]:
+    """Match the beginning of a paragraph that closes a document: words of effect and furniture, or a signature's day."""
+    issuers = "[一-鿿]{2,16}(?:人民政府|办公厅|办公室|委员会|国务院|[局厅部委])"
+    return re.compile(rf"{alternatives(load('parts')['closing'])}|(?:{issuers}|国务院)?(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日|（此件")
+
+
+def closing_start(document: Document, start: int, end: int, starts: Iterable[int], *, all_close: bool) -> int:
+    """Find where, behind the last task's text, unnumbered closing paragraphs begin.
+
+    Args:
+        document: where they stand.
+        start: end of the last task's last clause, or of its label where it has none.
+        end: end of the document's body.
+        starts: starts of paragraphs.
+        all_close: the plan's tasks end with their clauses, so that whatever begins a paragraph behind the last one closes.
+    """
     for place in starts:
-        if start < place < end and closing.match(document.text, place):
+        if start <= place < end and (all_close or (place > start and _closing().match(document.text, place))):
             return place
     return end
