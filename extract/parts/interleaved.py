@@ -1,0 +1,349 @@
+"""Reads the cells of one row of a flattened table, also where wrapped cells were printed line by line.
+
+A printed row is a run of pieces, line by line, and on each line column by column: a piece of the name (or task), of the
+responsible bodies, of the schedule. The schedule is found first, since its grammar is strict. Between its pieces each
+gap holds a piece of the name, then one of the bodies; of all such cuts the one is taken in which the cells have the
+shapes of their columns: a name ends as names of projects do (a task with a stop), bodies are a list with markers.
+Habits of the table help where shapes leave a choice: bodies that other rows name, and the width of its lines.
+Knows nothing of row numbers and amounts.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+from itertools import product
+
+from extract.grammar.names import is_name
+from extract.grammar.schedules import completions, is_schedule
+from extract.grammar.vocabulary import alternatives, load
+from extract.parts.bodies import read_names
+from extract.parts.tables import Area, Strip, width
+
+_LONGEST_LEFTOVER = 6  # of a cell whose last line was printed before its first
+_LONGEST_GAP = 160  # characters that may stand between two pieces of a schedule
+# Scores how much a text has the shape of the first text column.
+ScoreText = Callable[[str], float]
+
+_MOST_CUTS = 20_000
+_MOST_BY_HABIT = 1.5  # what known bodies may add to a score, so that no list gains by its length
+_BAD_END = frozenset("、，；：（“及和与的各省")
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of a row: areas of the strip in reading order, and how well they have the shapes of their columns."""
+
+    name: tuple[Area, ...]
+    responsible: tuple[Area, ...]
+    schedule: tuple[Area, ...]
+    score: float
+    well_formed: bool
+
+    def columns(self) -> tuple[tuple[str, tuple[Area, ...]], ...]:
+        """Give the cells with the names of their columns."""
+        return ("name", self.name), ("responsible", self.responsible), ("schedule", self.schedule)
+
+    def is_plain(self) -> bool:
+        """Tell whether the row was read well and each cell in one run."""
+        return self.well_formed and all(len(pieces) == 1 for _, pieces in self.columns())
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What other rows of the table teach: bodies they name, and widths of lines that are not the last of their cell."""
+
+    bodies: frozenset[str] = frozenset()
+    widths: Mapping[str, frozenset[float]] = field(default_factory=dict)
+
+    def unusual(self, column: str, line: str, *, first: bool) -> bool:
+        """Tell whether a piece that is not its cell's last is no run of full lines as other rows have them.
+
+        The first line of a cell may be indented: 7 characters, then 9 (fujian-2016-2020).
+        """
+        below = self.widths.get(f"{column} below", frozenset())
+        usual = self.widths.get(column, frozenset()) if first else below
+        rest = [width(line) - known for known in usual]
+        return bool(rest) and not any(
+            abs(left - count * known) <= 0.5 for left in rest for known in below or {0.0} for count in range(4)
+        )
+
+
+@cache
+def _noun() -> re.Pattern[str]:
+    nouns = load("tables")["project_nouns"]
+    return re.compile(
+        rf"(?:(?P<strong>{alternatives(nouns['strong'])})|{alternatives(nouns['weak'])})(?:（[^（）]*）)?[”》]?$"
+    )
+
+
+@cache
+def _noun_before_body() -> re.Pattern[str]:
+    """Match a name that ran into a list of bodies: 系统省, 工程各."""
+    strong = alternatives(load("tables")["project_nouns"]["strong"])
+    return re.compile(rf"{strong}(?=省|各|有关|相关|国家|中央|[一-鿿]{{2,3}}市)")
+
+
+@cache
+def _marked() -> re.Pattern[str]:
+    markers = load("roles")["markers"]
+    return re.compile(f"{alternatives(word for words in markers.values() for word in words)}$")
+
+
+@cache
+def _body_start() -> re.Pattern[str]:
+    """Match where the name of a body may begin."""
+    words = load("bodies")
+    levels = alternatives([*words["levels"], *words["own_beginnings"], "党委", "地市", "数字"])
+    return re.compile(rf"{levels}|[一-鿿]{{2,3}}[市县区州](?=、|人民政府|政府|委|[一-鿿]{{1,6}}[局厅办])")
+
+
+def noun_end(text: str) -> int:
+    """Tell how many characters at the end of a text are what names of projects end with; negative where it is weak.
+
+    >>> noun_end("数字福建·宽带工程"), noun_end("莆田电商未来城"), noun_end("体育应用产业发展")
+    (2, -1, 0)
+    """
+    match = _noun().search(text)
+    if match is None:
+        return 0
+    length = len(text) - match.start()
+    return length if match["strong"] else -length
+
+
+def marked_end(text: str) -> bool:
+    """Tell whether a list of bodies ends with a marker of a role."""
+    return _marked().search(text) is not None
+
+
+def _balanced(text: str) -> bool:
+    return all(text.count(left) == text.count(right) for left, right in ("（）", "“”", "《》"))
+
+
+@lru_cache(maxsize=20_000)
+def score_name(text: str) -> float:
+    """Score how much a text is shaped like the name of a project; 4 is perfect."""
+    if len(text) < 2:
+        return -6.0
+    noun = noun_end(text)
+    score = 4.0 if noun > 1 else 2.0 if noun else 0.0
+    score -= 5.0 * (not _balanced(text))
+    score -= 4.0 * (text[-1] in _BAD_END) + 2.0 * (text[0] in "，、；）")
+    return score - 3.0 * len(re.findall("牵头|负责|配合", text))
+
+
+@lru_cache(maxsize=20_000)
+def score_task(text: str) -> float:
+    """Score how much a text is shaped like a task: sentences that end with a stop."""
+    if len(text) < 4:
+        return -6.0
+    score = 4.0 if text[-1] == "。" else 0.0
+    score -= 5.0 * (not _balanced(text)) + 2.0 * (text[0] in "，、；）。")
+    return score - 3.0 * len(re.findall("牵头，|[厅局委办]负责|部门配合", text))
+
+
+@lru_cache(maxsize=20_000)
+def bodies_in(text: str) -> tuple[str, ...]:
+    """Name the bodies of a list, as printed."""
+    return tuple(text[name.start : name.end] for name in read_names(text))
+
+
+@lru_cache(maxsize=20_000)
+def score_bodies(text: str) -> float:
+    """Score how much a text is shaped like a list of responsible bodies; 0 is perfect."""
+    if len(text) < 2:
+        return -8.0
+    score = 0.0 if marked_end(text) else -3.0
+    if _body_start().match(text) is None:
+        score -= 1.5
+    score -= 5.0 * (not _balanced(text)) + 3.0 * ("。" in text) + 3.0 * (text[0] in "，、；）")
+    for name in read_names(text):
+        score -= 3.0 * (not is_name(name.agency))
+        score -= 3.0 * (_noun_before_body().search(name.agency) is not None)
+        score -= 0.25 * max(0, len(name.agency) - 12)
+    return score
+
+
+def _schedules(strip: Strip, areas: Sequence[Area], first: Area) -> Iterator[tuple[Area, ...]]:
+    """Find the pieces of a schedule whose first piece is known: complete there, gone on with below, or turned."""
+    text = strip.text
+    head = text[first[0] : first[1]]
+    if is_schedule(head):
+        yield (first,)
+    for start, end in areas:
+        for place in range(max(start, first[1]), min(end, first[1] + _LONGEST_GAP)):
+            for stop in completions(head, text, place, end):
+                yield first, (place, stop)
+    # “省公安厅负责施2016年启动，持续实” (fujian-2016-2020, row 75): the last line stands before the first.
+    start = next((area[0] for area in areas if area[0] <= first[0] <= area[1]), first[0])
+    for length in range(1, min(_LONGEST_LEFTOVER, first[0] - start) + 1):
+        if is_schedule(head + text[first[0] - length : first[0]]):
+            yield first, (first[0] - length, first[0])
+
+
+def _gaps(areas: Sequence[Area], pieces: Iterable[Area]) -> list[Area]:
+    """Give what areas hold beside the pieces of the schedule."""
+    gaps: list[Area] = []
+    taken = sorted(pieces)
+    for start, end in areas:
+        begin = start
+        for piece_start, piece_end in taken:
+            if start <= piece_start and piece_end <= end:
+                gaps.append((begin, piece_start))
+                begin = piece_end
+        gaps.append((begin, end))
+    return [gap for gap in gaps if gap[0] < gap[1]]
+
+
+def _goes_on(read: str, rest: str) -> bool:
+    """Tell whether bodies that broke off may go on with a text."""
+    head = re.split("[、，；]", read)[-1]
+    if not head:
+        return _body_start().match(rest) is not None
+    if marked_end(read + rest):
+        names = bodies_in(read + rest)
+        return bool(names) and all(map(is_name, names))
+    return is_name(head + re.split("[、，；]", rest)[0])
+
+
+def _cuts(strip: Strip, gap: Area, read: str) -> Iterator[int]:
+    """Find where, in a gap, the piece of the name may end and that of the bodies begin."""
+    start, end = gap
+    text = strip.text
+    yield end
+    yield start
+    if read and marked_end(read):
+        return
+    for place in range(start + 1, end):
+        if not read:
+            starts = _body_start().match(text, place) is not None
+            possible = starts or place in strip.walls or noun_end(text[max(start, place - 6) : place]) > 0
+            possible = possible or text[place - 1] == "。"
+        else:
+            possible = place in strip.walls or _goes_on(read, text[place:end])
+        if possible:
+            yield place
+
+
+def _divisions(
+    strip: Strip, gaps: Sequence[Area], read: str = ""
+) -> Iterator[tuple[tuple[Area, ...], tuple[Area, ...]]]:
+    """Divide the gaps among name and bodies in every way that may be."""
+    if not gaps:
+        yield (), ()
+        return
+    start, end = gaps[0]
+    for cut in _cuts(strip, gaps[0], read):
+        name = ((start, cut),) if cut > start else ()
+        bodies = ((cut, end),) if cut < end else ()
+        for names, lists in _divisions(strip, gaps[1:], read + strip.text[cut:end]):
+            yield name + names, bodies + lists
+
+
+def _turned(strip: Strip, pieces: tuple[Area, ...], good: Callable[[str], bool]) -> tuple[Area, ...] | None:
+    """Put the first characters of a cell behind its others where that gives the cell its shape."""
+    if len(pieces) != 1 or good(strip.read(pieces)):
+        return None
+    start, end = pieces[0]
+    for length in range(1, min(_LONGEST_LEFTOVER, end - start - 2) + 1):
+        turned = ((start + length, end), (start, start + length))
+        if good(strip.read(turned)):
+            return turned
+    return None
+
+
+def _turned_name(strip: Strip, pieces: tuple[Area, ...], habits: Habits) -> tuple[Area, ...] | None:
+    """Turn a name whose last line stands before its first.
+
+    “77台城市公共服务平” (fujian-2016-2020): the noun must lie across the seam, or the first line be as wide as others.
+    """
+    turned = _turned(strip, pieces, lambda text: noun_end(text) > 0)
+    if turned is None:
+        return None
+    leftover = turned[1][1] - turned[1][0]
+    first = strip.read(turned[:1])
+    usual = bool(habits.widths.get("name")) and not habits.unusual("name", first, first=True)
+    return turned if usual or noun_end(strip.read(turned)) > leftover else None
+
+
+def _well_formed(of_name: float, of_bodies: float, pieces: int) -> bool:
+    """Tell whether cells are certain: a name of a known kind, or cells in one run with a list that leaves no doubt."""
+    return (of_name >= 2 and of_bodies > -2) or (of_name >= 0 and of_bodies >= 0 and pieces == 3)
+
+
+class _Judge:
+    """Scores divisions of one row."""
+
+    def __init__(self, strip: Strip, habits: Habits, score_text: ScoreText) -> None:
+        self._strip, self._habits, self._score_text = strip, habits, score_text
+
+    def better(
+        self, name: tuple[Area, ...], bodies: tuple[Area, ...], schedule: tuple[Area, ...], best: Cells | None
+    ) -> Cells | None:
+        """Make cells of a division where they score more than the best so far; else give that back."""
+        strip = self._strip
+        of_name, of_bodies = self._score_text(strip.read(name)), score_bodies(strip.read(bodies))
+        pieces = len(name) + len(bodies) + len(schedule)
+        score = of_name + of_bodies - 0.3 * (pieces - 3)
+        if best is not None and score + _MOST_BY_HABIT + 0.2 * pieces <= best.score:
+            return best
+        known = sum(body in self._habits.bodies for body in bodies_in(strip.read(bodies)))
+        score += min(_MOST_BY_HABIT, 0.5 * known) - self._split_noun(name, bodies)
+        cells = Cells(name, bodies, schedule, score, _well_formed(of_name, of_bodies, pieces))
+        score += sum(self._of_lines(*column) for column in cells.columns())
+        return replace(cells, score=score) if best is None or score > best.score else best
+
+    def _split_noun(self, name: tuple[Area, ...], bodies: tuple[Area, ...]) -> float:
+        """Tell whether a cut goes through a noun: 示范 and 区厦门市政府."""
+        if not name or not bodies or name[-1][1] != bodies[0][0]:
+            return 0.0
+        start, end = name[-1]
+        return 1.0 * (abs(noun_end(self._strip.text[start : end + 1])) > max(1, noun_end(self._strip.text[start:end])))
+
+    def _of_lines(self, column: str, pieces: tuple[Area, ...]) -> float:
+        """Score the widths of lines, and cuts that fall together with white space of the source."""
+        score = 0.0
+        for index, piece in enumerate(pieces):
+            if index < len(pieces) - 1:
+                score -= 1.0 * self._habits.unusual(column, self._strip.read((piece,)), first=not index)
+            score += 0.2 * (piece[0] in self._strip.walls)
+        return score
+
+
+def read_cells(
+    strip: Strip,
+    areas: Sequence[Area],
+    first: Area | None,
+    habits: Habits,
+    score_text: ScoreText = score_name,
+) -> Cells | None:
+    """Read the cells of a row.
+
+    Args:
+        strip: the table's text.
+        areas: the text of the row in printed order, without its number and amount.
+        first: where the schedule begins, up to the end of its first piece; None where the table has no schedule.
+        habits: what other rows teach.
+        score_text: judges the first text column; 2 and more is well-formed.
+
+    Returns:
+        The best reading; None where there is no reading at all or too many.
+    """
+    judge = _Judge(strip, habits, score_text)
+    best: Cells | None = None
+    schedules = _schedules(strip, areas, first) if first else iter([()])
+    tried = 0
+    for schedule in schedules:
+        for name, bodies in _divisions(strip, _gaps(areas, schedule)):
+            tried += 1
+            if tried > _MOST_CUTS:
+                return None
+            for names, lists in product(
+                _forms(name, _turned_name(strip, name, habits)), _forms(bodies, _turned(strip, bodies, marked_end))
+            ):
+                best = judge.better(names, lists, schedule, best)
+    return best
+
+
+def _forms(pieces: tuple[Area, ...], turned: tuple[Area, ...] | None) -> list[tuple[Area, ...]]:
+    return [pieces] if turned is None else [pieces, turned]
