@@ -167,7 +167,7 @@ def _in_page(
 
 def _turn(x: float, y: float, turn: int) -> tuple[float, float]:
     """Turn a point back by quarter turns about the page's origin."""
-    return ((x, y), (-y, x), (-x, -y), (y, -x))[turn]
+    return ((x, y), (y, -x), (-x, -y), (-y, x))[turn]
 
 
 def _once(glyphs: list[Glyph]) -> list[Glyph]:
