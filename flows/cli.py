@@ -5,16 +5,17 @@ written. 3: a portal cannot be read or written. Errors are one line on stderr; `
 """
 
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import Annotated, Optional
+from typing import Annotated, Literal
 
 import typer
+from typer.main import get_command
 
 from extract.exceptions import PlanportError
-from flows.exceptions import UsageError
+from flows.exceptions import RunFailedError, UsageError
 from flows.settings import Settings
 
 app = typer.Typer(
@@ -40,7 +41,8 @@ def main() -> None:
     if not debug:
         sys.excepthook = _print_unexpected
     try:
-        app(arguments)
+        # Not app(): that would put Typer's own printing of tracebacks in place.
+        get_command(app)(arguments)
     except PlanportError as error:
         if debug:
             raise
@@ -62,7 +64,7 @@ def _print_unexpected(kind: type[BaseException], error: BaseException, _: Traceb
     print(f"planport: unexpected {message}; run again with --debug and report it", file=sys.stderr)  # noqa: T201
 
 
-def _show_version(wanted: bool) -> None:  # noqa: FBT001 - the form of a Typer callback
+def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"planport {version('planport')}")
         raise typer.Exit
@@ -81,15 +83,133 @@ def common(
 
 
 @app.command()
+def extract(
+    file: Annotated[Path, typer.Argument(help="The plan: text, HTML, DOCX or PDF.", metavar="FILE")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of the package; by default one named like the plan.")
+    ] = None,
+) -> None:
+    """Read one plan and write its package.
+
+    The plan need not be registered. What is no readable plan ends with exit code 2, and nothing is written.
+    """
+    from flows.single import extract_document
+
+    written = extract_document(file, out)
+    rows = ", ".join(f"{name} {count}" for name, count in written.report.rows)
+    typer.echo(f"{written.folder}: {rows}")
+    for line in written.report.lines()[: len(written.report.failed_checks)]:
+        typer.echo(f"planport: {line}", err=True)
+
+
+@app.command()
 def run(
+    context: typer.Context,
     sources: Sources = _DEFAULTS.sources,
     packages: Packages = _DEFAULTS.packages,
     portal: PortalFolder = _DEFAULTS.portal,
 ) -> None:
-    """Read all registered plans, write and validate their packages, and publish them to the directory portal.
+    """Run the pipeline.
 
-    Reads and writes below the current folder. Where nothing has changed since the last run, nothing is written.
+    Reads all registered plans, writes and validates their packages, and publishes them to the directory portal. Where
+    nothing has changed since the last run, nothing is written.
     """
+    from rich.console import Console
+
     from flows.running import run_pipeline
 
-    run_pipeline(Settings(sources=sources, packages=packages, portal=portal), debug="--debug" in sys.argv)
+    debug = bool(context.find_root().params["debug"])
+    run_pipeline(Settings(sources=sources, packages=packages, portal=portal), Console(), debug=debug)
+
+
+@app.command()
+def validate(
+    folders: Annotated[list[Path], typer.Argument(help="Folders of packages.", metavar="DIR")],
+) -> None:
+    """Check packages.
+
+    Prints what is wrong with each and writes nothing. Exit code 1 if one fails, 2 if one is no package.
+    """
+    from flows.checking import validation_lines
+
+    passed = True
+    for good, line in validation_lines(folders):
+        typer.echo(line)
+        passed = passed and good
+    if not passed:
+        raise RunFailedError("not every package passed; the lines above say what to mend")
+
+
+@app.command()
+def publish(  # noqa: PLR0913, PLR0917 - one argument an option
+    portal: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the directory portal.")],
+    folders: Annotated[list[Path] | None, typer.Argument(help="Folders of packages.", metavar="DIR")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan and write nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
+    withdraw: Annotated[str | None, typer.Option(metavar="NAME", help="Withdraw this dataset instead.")] = None,
+    reason: Annotated[str, typer.Option(help="Why it is withdrawn; it will stand on its page.")] = "",
+    day: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the withdrawal; else today.")
+    ] = None,
+) -> None:
+    """Publish packages to a portal, or withdraw a dataset.
+
+    What is to be done is planned, applied, and read back from the portal.
+    """
+    from publish.apply import publish as publish_folders
+    from publish.apply import withdraw as withdraw_dataset
+    from publish.directory.portal import DirectoryPortal
+    from publish.printing import plan_json, plan_lines, result_lines
+
+    if bool(folders) == bool(withdraw):
+        raise UsageError("give either folders of packages or --withdraw NAME; see planport publish --help")
+    target = DirectoryPortal(portal)
+    if withdraw:
+        since = (day or datetime.now()).date()
+        result = withdraw_dataset(withdraw, target, reason=reason, day=since, dry_run=dry_run)
+    else:
+        result = publish_folders(folders or (), target, dry_run=dry_run)
+    if as_json:
+        typer.echo(plan_json(result.plan))
+    else:
+        for line in plan_lines(result.plan) if dry_run else result_lines(result):
+            typer.echo(line)
+    if not result.ok:
+        raise RunFailedError("not everything could be published; the lines above say why")
+
+
+@app.command()
+def release(
+    packages: Annotated[list[str] | None, typer.Argument(metavar="PACKAGE", help="By default all.")] = None,
+    day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the release; else today.")] = None,
+    step: Annotated[
+        Literal["major", "minor", "patch"], typer.Option(help="How far the version is raised; see the data contract.")
+    ] = "patch",
+    notes: Annotated[str, typer.Option(help="What has changed, for the change log.")] = "",
+) -> None:
+    """Release packages whose data has changed.
+
+    Adds to the release record each package of the last run whose data is not that of its newest release.
+    """
+    from flows.releasing import release_packages
+
+    since = (day or datetime.now()).date()
+    released = list(release_packages(packages or (), _DEFAULTS, day=since, step=step, notes=notes))
+    for name, number in released:
+        typer.echo(f"{name}: {number} of {since}")
+    typer.echo("now run `planport run`" if released else "no data has changed; nothing is released")
+
+
+@app.command()
+def schedule(
+    context: typer.Context,
+    cron: Annotated[str, typer.Option(help="When to run, as a cron expression, such as '0 6 * * *'.")],
+    sources: Sources = _DEFAULTS.sources,
+    packages: Packages = _DEFAULTS.packages,
+    portal: PortalFolder = _DEFAULTS.portal,
+) -> None:
+    """Run the pipeline on a schedule, until stopped."""
+    from flows.running import serve_on_schedule
+
+    debug = bool(context.find_root().params["debug"])
+    serve_on_schedule(Settings(sources=sources, packages=packages, portal=portal), cron, debug=debug)

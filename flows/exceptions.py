@@ -21,5 +21,11 @@ class ServerError(PlanportError):
     exit_code = 1
 
 
+class GateClosedError(PlanportError):
+    """A package did not pass validation and is not published: raised when its report is written."""
+
+    exit_code = 1
+
+
 class UsageError(PlanportError):
     """A command was asked for something that its arguments do not allow: raised by the command line."""

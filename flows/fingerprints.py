@@ -8,6 +8,7 @@ import os
 import platform
 import re
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import requires, version
 from pathlib import Path
 
@@ -39,8 +40,12 @@ def combined(hashes: Iterable[tuple[str, str]]) -> str:
     return digest.hexdigest()
 
 
-def program_hash(rooms: Iterable[str] = ROOMS) -> str:
-    """Return one hash for the code and rules of some rooms, the vocabulary, and the versions of the libraries used."""
+@cache
+def program_hash(rooms: tuple[str, ...] = ROOMS) -> str:
+    """Return one hash for the code and rules of some rooms, the vocabulary, and the versions of the libraries used.
+
+    The program that is running is the one that was there at the first call.
+    """
     parts = [(f"vocabulary/{path}", value) for path, value in tree_hashes(VOCABULARY).items()]
     for room in rooms:
         hashes = tree_hashes(_HOUSE / room)

@@ -49,7 +49,7 @@ def configure(own_home: Path, *, debug: bool = False) -> Path:
 
 
 @contextmanager
-def running_server(home: Path, *, may_reset: bool) -> Iterator[None]:
+def running_server(home: Path, *, may_reset: bool) -> Iterator[bool]:
     """Have a Prefect server while the block runs, and tell Prefect its address.
 
     Where PREFECT_API_URL names a server already, that one serves and nothing is started.
@@ -59,11 +59,14 @@ def running_server(home: Path, *, may_reset: bool) -> Iterator[None]:
         may_reset: set the run history aside and begin a new one if the server cannot start with it, as after a run
             that was killed while the database was being made.
 
+    Yields:
+        Whether the server was started here.
+
     Raises:
         ServerError: the server did not start.
     """
     if os.environ.get("PREFECT_API_URL"):
-        yield
+        yield False
         return
     home.mkdir(parents=True, exist_ok=True)
     with socket.create_server((_LOOPBACK, 0)) as listener:
@@ -82,7 +85,7 @@ def running_server(home: Path, *, may_reset: bool) -> Iterator[None]:
                     f"the Prefect server did not start within {START_SECONDS} s; its messages are in "
                     f"{home / 'server.log'}; set PREFECT_API_URL to use a server of your own"
                 )
-            yield
+            yield True
         finally:
             os.environ.pop("PREFECT_API_URL", None)
             _end(process)

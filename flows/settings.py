@@ -21,6 +21,11 @@ class Settings:
         return self.build / "run.json"
 
     @property
+    def rejected(self) -> Path:
+        """Where packages are put that did not pass the gate."""
+        return self.build / "rejected"
+
+    @property
     def lock(self) -> Path:
         """The file that only one run at a time may hold."""
         return self.build / "run.lock"

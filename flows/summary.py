@@ -15,12 +15,6 @@ if TYPE_CHECKING:
 SEVERITIES = ("error", "warning", "notice")
 
 
-def table_names(record: RunRecord) -> list[str]:
-    """List the tables of all packages in the order in which they first occur; empty tables have no place here."""
-    names = (name for package in record.packages for name, rows in package.rows.items() if rows)
-    return list(dict.fromkeys(names))
-
-
 def places(settings: Settings) -> list[tuple[str, str]]:
     """Say where to look."""
     return [
@@ -36,14 +30,11 @@ def print_summary(record: RunRecord, settings: Settings, console: "Console") -> 
     from rich.table import Table
     from rich.text import Text
 
-    tables = table_names(record)
-    grid = Table(title="packages", title_justify="left", header_style="bold")
-    for name in ("package", "version"):
-        grid.add_column(name, no_wrap=True, overflow="fold")
-    for name in (*tables, *SEVERITIES):
-        grid.add_column(name.replace("_", " "), justify="right")
+    grid = Table(header_style="bold")
+    for name in ("package", "version", "rows", "issues found"):
+        grid.add_column(name, overflow="fold", no_wrap=name == "package")
     for package in record.packages:
-        grid.add_row(*(Text(cell) for cell in _cells(package, tables)))
+        grid.add_row(*(Text(cell) for cell in _cells(package)))
     console.print(grid)
     for title, lines in _paragraphs(record, settings):
         console.print(Text(title, style="bold"))
@@ -53,19 +44,18 @@ def print_summary(record: RunRecord, settings: Settings, console: "Console") -> 
 
 def markdown(record: RunRecord, settings: Settings) -> str:
     """Return the same as Markdown."""
-    tables = table_names(record)
-    header = ["package", "version", *tables, *SEVERITIES]
-    rows = [header, ["---"] * len(header), *(_cells(package, tables) for package in record.packages)]
+    header = ["package", "version", "rows", "issues found"]
+    rows = [header, ["---"] * len(header), *(_cells(package) for package in record.packages)]
     lines = ["| " + " | ".join(row) + " |" for row in rows]
     for title, paragraph in _paragraphs(record, settings):
         lines += ["", f"**{title}**", "", *(f"- {line}" for line in paragraph)]
     return "\n".join(lines) + "\n"
 
 
-def _cells(package: PackageEntry, tables: list[str]) -> list[str]:
-    rows = [str(package.rows[name]) if name in package.rows else "" for name in tables]
-    findings = [str(package.findings.get(severity, 0)) for severity in SEVERITIES]
-    return [package.name, package.version, *rows, *findings]
+def _cells(package: PackageEntry) -> list[str]:
+    rows = ", ".join(f"{name} {count}" for name, count in package.rows.items() if count)
+    findings = [f"{package.findings[name]} {name}" for name in SEVERITIES if package.findings.get(name)]
+    return [package.name, package.version, rows, ", ".join(findings) or "none"]
 
 
 def _paragraphs(record: RunRecord, settings: Settings) -> Iterator[tuple[str, list[str]]]:

@@ -1,0 +1,75 @@
+"""One package from plan to place: staged, validated, through the gate, sealed; and what the run's record says of it.
+
+Knows the order of the steps; what each does is the matter of its room.
+"""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from datapackages.build import StagedPackage, seal_package, stage_package
+from datapackages.releases import load_releases
+from datapackages.sidecar import Sidecar
+from datapackages.swap import open_staging
+from extract.models import Plan
+from flows.exceptions import GateClosedError
+from flows.runlog import PackageEntry
+from flows.settings import Settings
+from flows.sources import RegisteredPlan
+from validation.gate import validate_package
+
+
+def build_plan_package(plan: Plan, registered: RegisteredPlan, settings: Settings) -> PackageEntry:
+    """Write, validate and seal the package of one plan.
+
+    Raises:
+        GateClosedError: validation found an error; the package as it was before stays in its place.
+    """
+    staging = open_staging(settings.packages, registered.plan_id)
+    original = registered.path.read_bytes()
+    releases = load_releases(settings.releases)
+    staged = stage_package(plan, staging, registered.sidecar, releases, original, registered.path.name)
+    pass_gate(staged, registered.sidecar, settings.rejected)
+    seal_package(staged, settings.packages / staged.name)
+    return describe_package(settings.packages / staged.name)
+
+
+def pass_gate(staged: StagedPackage, sidecar: Sidecar | None, rejected: Path) -> None:
+    """Validate a staged package and add its report; one that fails is put among the rejected ones, to be looked at.
+
+    Raises:
+        GateClosedError: validation found an error.
+    """
+    report = validate_package(staged.folder, sidecar)
+    report.write(staged.folder)
+    if report.passed:
+        return
+    place = rejected / staged.name
+    shutil.rmtree(place, ignore_errors=True)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(staged.folder, place)
+    more = f" (and {len(report.failed_checks) - 1} more)" if len(report.failed_checks) > 1 else ""
+    raise GateClosedError(f"not published: {report.lines()[0]}{more}; see {place / 'validation' / 'report.json'}")
+
+
+def describe_package(folder: Path) -> PackageEntry:
+    """Read from a package in its place what the run's record keeps of it."""
+    descriptor = json.loads((folder / "datapackage.json").read_bytes())
+    report = json.loads((folder / "validation" / "report.json").read_bytes())
+    hashes = {resource["name"]: resource["hash"] for resource in descriptor["resources"] if "schema" in resource}
+    return PackageEntry(
+        name=descriptor["name"],
+        version=descriptor["version"],
+        rows=report["rows"],
+        tables=hashes,
+        findings=_findings(folder, report),
+    )
+
+
+def _findings(folder: Path, report: dict[str, Any]) -> dict[str, int]:
+    """Count the issues of the reading by severity, and each advisory check that failed as a warning."""
+    lines = (folder / "issues.jsonl").read_text(encoding="utf-8").splitlines()
+    severities = [json.loads(line)["severity"] for line in lines]
+    severities += ["warning" for check in report["checks"] if not check["passed"]]
+    return {severity: severities.count(severity) for severity in sorted(set(severities))}

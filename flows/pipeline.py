@@ -1,0 +1,131 @@
+"""The Prefect flows: one for each step, and one for the whole way from documents to portal.
+
+A plan that cannot be read or does not pass the gate stops alone: the others go on, and what was published of it before
+stays as it is. A flow fails when all that can be done is done and something could not.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from prefect import State, flow
+from prefect.artifacts import create_markdown_artifact
+from prefect.utilities.annotations import quote
+
+from extract.exceptions import PlanportError
+from flows.exceptions import RunFailedError
+from flows.progress import report
+from flows.publishing import PublicationSummary, packages_in
+from flows.runlog import (
+    FailureEntry,
+    PackageEntry,
+    RunRecord,
+    describe_changes,
+    load_record,
+    measure_inputs,
+    measure_outputs,
+    save_record,
+)
+from flows.settings import Settings
+from flows.sources import RegisteredPlan, plan_ids
+from flows.summary import markdown
+from flows.tasks import check_source, publish, read_plan, tidy_packages, write_package
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The plans that were read, and those that could not be."""
+
+    plans: tuple[RegisteredPlan, ...]
+    failures: tuple[FailureEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Packagings:
+    """The packages that stand in their place, and those that could not be made."""
+
+    packages: tuple[PackageEntry, ...]
+    failures: tuple[FailureEntry, ...]
+
+
+@flow(name="extract", validate_parameters=False)
+def extract_flow(settings: Settings) -> Readings:
+    """Read each registered plan that is as it was registered; the readings stay in Prefect's results."""
+    plans: list[RegisteredPlan] = []
+    failures: list[FailureEntry] = []
+    names = plan_ids(settings.sources)
+    for count, plan_id in enumerate(names, 1):
+        registered = _outcome(check_source(settings.sources, plan_id, return_state=True), plan_id, failures)
+        if registered and _outcome(read_plan(registered, return_state=True), plan_id, failures):
+            plans.append(registered)
+        report("read", count, len(names), plan_id)
+    return Readings(tuple(plans), tuple(failures))
+
+
+@flow(name="package", validate_parameters=False)
+def package_flow(settings: Settings, plans: tuple[RegisteredPlan, ...]) -> Packagings:
+    """Write, validate and seal the package of each plan."""
+    packages: list[PackageEntry] = []
+    failures: list[FailureEntry] = []
+    tidy_packages(settings.packages)
+    for count, registered in enumerate(plans, 1):
+        # Read already: Prefect gives the result that it kept. Quoted, since it would search each row for futures.
+        plan = quote(read_plan(registered))
+        package = _outcome(write_package(plan, registered, settings, return_state=True), registered.plan_id, failures)
+        if package:
+            packages.append(package)
+        report("package", count, len(plans), registered.plan_id)
+    return Packagings(tuple(packages), tuple(failures))
+
+
+@flow(name="publish", validate_parameters=False)
+def publish_flow(packages: Path, portal: Path) -> PublicationSummary:
+    """Publish every package of a folder to a portal."""
+    folders = packages_in(packages)
+    done = publish(folders, portal)
+    report("publish", len(folders), len(folders), str(portal))
+    return done
+
+
+@flow(name="planport", validate_parameters=False)
+def pipeline_flow(settings: Settings) -> RunRecord:
+    """Do the whole way, record what happened, and fail where part of it did not.
+
+    Raises:
+        RunFailedError: something that was asked for did not happen; the record says what.
+    """
+    before = load_record(settings.record)
+    inputs = measure_inputs(settings)
+    readings = extract_flow(settings)
+    packagings = package_flow(settings, readings.plans)
+    failures = [*readings.failures, *packagings.failures]
+    published = _outcome(publish_flow(settings.packages, settings.portal, return_state=True), "portal", failures)
+    if published:
+        failures += [FailureEntry(place=name, message=message) for name, message in published.failures]
+    record = RunRecord(
+        inputs=inputs,
+        outputs=measure_outputs(settings),
+        packages=packagings.packages,
+        published=dict(published.outcomes) if published else {},
+        failures=tuple(failures),
+        changes=tuple(describe_changes(before, inputs, packagings.packages)),
+    )
+    create_markdown_artifact(markdown(record, settings), key="run-summary", description="What this run did")
+    # Last: a run that is killed before this line is not taken for a finished one.
+    save_record(record, settings.record)
+    if failures:
+        raise RunFailedError(f"{len(failures)} of what was asked for did not happen; see {settings.record}")
+    return record
+
+
+def _outcome(state: State[Result], place: str, failures: list[FailureEntry]) -> Result | None:
+    """Return what a task or flow gave; an error that planport or the system raised is noted, any other is raised."""
+    result = state.result(raise_on_failure=False)
+    if isinstance(result, PlanportError | OSError):
+        failures.append(FailureEntry(place=place, message=str(result)))
+        return None
+    if isinstance(result, BaseException):
+        raise result
+    return result
