@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.coverage import Claims
-from extract.models import Action, Assignment, Header, Issue, Plan, Section, State, Task
+from extract.models import Action, Assignment, Header, Issue, Level, Plan, Section, State, Task
 from extract.parts.bodies import read_bodies
 from extract.parts.outline import Unit
 from extract.parts.passages import Passage
@@ -23,6 +25,14 @@ from extract.text.spans import Spans
 
 if TYPE_CHECKING:
     from extract.plan import Reading
+
+
+_LEVEL_WORDS: dict[Level, tuple[str, ...]] = {
+    "state": ("国", "中央", "全国", "最高", "财政部", "工业和信息化部", "科技部", "司法部", "公安部", "商务部", "教育部", "发展改革委"),
+    "province": ("省", "自治区"),
+    "city": ("市", "州", "盟"),
+    "county": ("县", "区", "旗"),
+}
 
 
 def number_like(pattern: str, kind: str, value: int) -> str:
@@ -98,6 +108,7 @@ class Assembly:
         for part in parts:
             self._add_task(part)
         self._report_labels()
+        self._infer_level()
         coverage = self.claims.coverage()
         return Plan(
             plan_id=self.plan_id,
@@ -112,6 +123,16 @@ class Assembly:
             assignments=tuple(self.assignments),
             issues=tuple([*self.issues, *self.claims.issues()]),
         )
+
+    def _infer_level(self) -> None:
+        """Take the level of an issuer that is not printed from the bodies that the clauses name."""
+        if self.header.level is not None:
+            return
+        names = [row.agency for row in self.assignments]
+        counts = {level: sum(name.startswith(words) for name in names) for level, words in _LEVEL_WORDS.items()}
+        level = max(counts, key=lambda key: counts[key]) if any(counts.values()) else "state"
+        self.header = replace(self.header, level=level)
+        self._report("notice", "level-inferred", "document", Spans(), f"no issuer is printed; bodies named are of level {level}")
 
     def _title_text(self, unit: Unit) -> str:
         place = unit_title(self.document, unit, self.starts)
@@ -138,13 +159,25 @@ class Assembly:
             stop = min(unit.end, following)
             if index + 1 == len(chosen):
                 last_clause = max((clause.end for clause in clauses if unit.start <= clause.start < stop), default=0)
-                stop = self._close(last_clause or unit.body, stop, all_close=bool(last_clause) and _end_with_clauses(parts))
+                closes = _end_with_clauses(parts) if last_clause else self._have_one_paragraph(chosen[:-1], unit.kind)
+                stop = self._close(last_clause or unit.body + 1, stop, all_close=closes)
             own = [clause for clause in clauses if unit.start <= clause.start < stop]
             part = cut_task(self.document, unit, stop, own, self.starts)
             self._mark_lost_clauses(part, stop)
             parts.append(part)
         drop_rare_headings(parts)
         return parts
+
+    def _have_one_paragraph(self, others: list[Unit], kind: str) -> bool:
+        """Tell whether the tasks of a numbering have one paragraph each, so that a second one behind the last closes."""
+        clauses = {clause.start for clause in self.reading.clauses}
+        same = [unit for unit in others if unit.kind == kind]
+        inner = [any(unit.body < place < unit.end and place not in clauses for place in self._starts_in(unit)) for unit in same]
+        return len(same) > 1 and sum(inner) * 5 <= len(same)
+
+    def _starts_in(self, unit: Unit) -> tuple[int, ...]:
+        starts = self.reading.starts
+        return starts[bisect_left(starts, unit.body) : bisect_left(starts, unit.end)]
 
     def _close(self, start: int, end: int, *, all_close: bool) -> int:
         """End the last task where closing paragraphs begin, and claim these as declared boilerplate."""

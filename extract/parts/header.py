@@ -51,7 +51,7 @@ def _title() -> re.Pattern[str]:
 @cache
 def _labelled(field: str) -> re.Pattern[str]:
     """Match a label of the head and its value: “发布日期:2018-04-11”, “[发文机构] 北京市人民政府办公厅”."""
-    return re.compile(f"（?{alternatives(_words()[field])}(?:）|：|）：)(?P<value>[^（。]{{2,40}})")
+    return re.compile(f"(?:（?{alternatives(_words()[field])}(?:）|：|）：))+(?P<value>[^（。]{{2,40}})")
 
 
 def _read_title(document: Document, head: str) -> _Found | None:
@@ -141,8 +141,8 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _read_labelled(head: str, field: str) -> _Found | None:
-    for match in _labelled(field).finditer(head):
+def _read_labelled(head: str, field: str, start: int = 0) -> _Found | None:
+    for match in _labelled(field).finditer(head, start):
         value = match["value"]
         if field in ("published", "issued"):
             day = re.match(_DAY, value)
@@ -218,7 +218,7 @@ def read_header(document: Document, body_start: int) -> Header:
     signature = _signature(document, 0, len(head)) or _signature(document, tail, len(document.text))
     issuer = _read_labelled(head, "issuer") or (signature[0] if signature else None) or named_issuer or _issuer_in_title(title)
     issued = _read_labelled(head, "issued") or (signature[1] if signature else None) or _own_day(document, head)
-    published = _read_labelled(head, "published")
+    published = _read_labelled(head, "published") or _read_labelled(document.text, "published", tail)
     found = {
         "title": title,
         "notice_title": notice,

@@ -27,6 +27,7 @@ ScoreText = Callable[[str], float]
 
 _MOST_CUTS = 20_000
 _MOST_BY_HABIT = 1.5  # what known bodies may add to a score, so that no list gains by its length
+_NO_START = 1.5
 _BAD_END = frozenset("、，；：（“及和与的各省")
 
 
@@ -91,11 +92,27 @@ def _marked() -> re.Pattern[str]:
 
 
 @cache
-def _body_start() -> re.Pattern[str]:
-    """Match where the name of a body may begin."""
+def _body_starts() -> tuple[tuple[re.Pattern[str], float], ...]:
+    """Give the ways in which the name of a body may begin, each with what it costs, the surest first."""
     words = load("bodies")
-    levels = alternatives([*words["levels"], *words["own_beginnings"], "党委", "地市", "数字"])
-    return re.compile(rf"{levels}|[一-鿿]{{2,3}}[市县区州](?=、|人民政府|政府|委|[一-鿿]{{1,6}}[局厅办])")
+    bare = ["市", "县", "区", "州", "盟", "旗"]
+    sure = [word for word in [*words["levels"], *words["own_beginnings"], "党委", "地市"] if word not in bare]
+    place = "[市县区州](?=、|人民政府|政府|委|[一-鿿]{1,6}[局厅办])"
+    return (
+        (re.compile(alternatives(sure)), 0.0),
+        (re.compile(rf"[一-鿿]{{2}}{place}"), 0.2),
+        (re.compile(rf"[一-鿿]{{3}}{place}"), 0.4),
+        (re.compile(alternatives(bare)), 0.8),
+    )
+
+
+def _cost_of_start(text: str, place: int = 0) -> float:
+    """Tell how unlikely it is that the name of a body begins at a place."""
+    return next((cost for pattern, cost in _body_starts() if pattern.match(text, place)), _NO_START)
+
+
+# A level inside a name: what stands before it is the end of something else, unless it names the province.
+_INNER_LEVEL = re.compile(r"^(?!中共).{4,}省(?!级|际)|^.{3,}各")
 
 
 def noun_end(text: str) -> int:
@@ -154,11 +171,12 @@ def score_bodies(text: str) -> float:
     if len(text) < 2:
         return -8.0
     score = 0.0 if marked_end(text) else -3.0
-    if _body_start().match(text) is None:
-        score -= 1.5
+    score -= _cost_of_start(text) + 0.02 * len(text)
     score -= 5.0 * (not _balanced(text)) + 3.0 * ("。" in text) + 3.0 * (text[0] in "，、；）")
-    for name in read_names(text):
-        score -= 3.0 * (not is_name(name.agency))
+    names = read_names(text)
+    score -= 6.0 * (not any(name.agency for name in names))
+    for name in names:
+        score -= 3.0 * (not is_name(name.agency)) + 3.0 * (_INNER_LEVEL.search(name.agency) is not None)
         score -= 3.0 * (_noun_before_body().search(name.agency) is not None)
         score -= 0.25 * max(0, len(name.agency) - 12)
     return score
@@ -199,7 +217,7 @@ def _goes_on(read: str, rest: str) -> bool:
     """Tell whether bodies that broke off may go on with a text."""
     head = re.split("[、，；]", read)[-1]
     if not head:
-        return _body_start().match(rest) is not None
+        return _cost_of_start(rest) < _NO_START
     if marked_end(read + rest):
         names = bodies_in(read + rest)
         return bool(names) and all(map(is_name, names))
@@ -216,7 +234,7 @@ def _cuts(strip: Strip, gap: Area, read: str) -> Iterator[int]:
         return
     for place in range(start + 1, end):
         if not read:
-            starts = _body_start().match(text, place) is not None
+            starts = _cost_of_start(text, place) < _NO_START
             possible = starts or place in strip.walls or noun_end(text[max(start, place - 6) : place]) > 0
             possible = possible or text[place - 1] == "。"
         else:
@@ -268,7 +286,7 @@ def _turned_name(strip: Strip, pieces: tuple[Area, ...], habits: Habits) -> tupl
 
 def _well_formed(of_name: float, of_bodies: float, pieces: int) -> bool:
     """Tell whether cells are certain: a name of a known kind, or cells in one run with a list that leaves no doubt."""
-    return (of_name >= 2 and of_bodies > -2) or (of_name >= 0 and of_bodies >= 0 and pieces == 3)
+    return (of_name >= 2 and of_bodies > -2) or (of_name >= 0 and of_bodies > -1 and pieces == 3)
 
 
 class _Judge:

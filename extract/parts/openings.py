@@ -78,6 +78,8 @@ def read_openings(
         in_group = _speaks_of_opening(document, group)
         read = [promise for passage in group for promise in _read_passage(document, passage, period, in_task=in_group)]
         promises += _without_repeated_headings(read)
+    in_table = {offset for project in projects for offset in _offsets(project.spans)}
+    promises = [promise for promise in promises if document.origins[promise.place] not in in_table]
     promises += _read_projects(document, projects)
     promises.sort(key=lambda promise: promise.place)
     openings = tuple(_opening(plan_id, number, promise) for number, promise in enumerate(promises, 1))
@@ -253,20 +255,13 @@ def _kind_of_project(name: str) -> OpeningKind | None:
 
 def _name_spans(document: Document, project: Project) -> Spans:
     """Cite a project's name: its spans hold number, name, body, schedule and amount in this order."""
-    skipped, wanted = len(str(project.no)), len(without_blanks(project.name))
-    pairs = []
-    for offset in _printed_offsets(document, project.spans):
-        if skipped:
-            skipped -= 1
-        elif wanted:
-            wanted -= 1
-            pairs.append((offset, offset + 1))
-    return Spans.of(pairs)
+    read = [offset for offset in _offsets(project.spans) if document.place_of(offset) is not None]
+    start = len(str(project.no))
+    name = read[start : start + len(without_blanks(project.name))]
+    return Spans.of((offset, offset + 1) for offset in name)
 
 
-def _printed_offsets(document: Document, spans: Iterable[Span]) -> Iterator[int]:
-    """Go through the read code points of some spans."""
+def _offsets(spans: Iterable[Span]) -> Iterator[int]:
+    """Go through the code points of some spans."""
     for span in spans:
-        for offset in range(span.start, span.end):
-            if document.place_of(offset) is not None:
-                yield offset
+        yield from range(span.start, span.end)

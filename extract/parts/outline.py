@@ -172,7 +172,7 @@ class _Reader:
             self._push_label(label)
         elif gaps and label.anchor >= AFTER_STOP and label.value <= _MOST_HIDDEN:
             self._take_behind_gap(label, sibling, before, gaps)
-        elif label.anchor == AT_PARAGRAPH and self._may_restart(label, sibling, before):
+        elif self._begins_excerpt(label) or (label.anchor == AT_PARAGRAPH and self._may_restart(label, sibling, before)):
             if before is not None:
                 self.unfit.append((label, True))
             self._push_label(label)
@@ -187,6 +187,10 @@ class _Reader:
             return False
         between = self.document.text[self.opened[-1].body : label.start]
         return len(between) <= 40 and not set(between) & set("。，；")
+
+    def _begins_excerpt(self, label: Label) -> bool:
+        """Tell whether a label may be the first of an excerpt: “…有关就业工作的通知 三、鼓励劳动者…”."""
+        return not self.units and label.kind in ("han", "han_bracket") and self.document.breaks[label.start] > 0
 
     def _is_in_heading(self, label: Label) -> bool:
         return bool(self.opened) and self.opened[-1].kind == "heading" and self.opened[-1].rank < label.rank

@@ -26,7 +26,7 @@ _REMARK = re.compile(f"备注：|说明：|注：|{GAP}")
 _LONGEST_TAIL = 60  # characters of the last row behind its amount
 _ADVICE: dict[Severity, str] = {
     "error": "compare with the original, and enter what it prints under seeds/corrections",
-    "warning": "compare with the original; if it prints the same there is nothing to repair, both figures are published",
+    "warning": "if the original prints the same, nothing is to be repaired: both figures are published",
 }
 _UNIT = "（亿元）"
 

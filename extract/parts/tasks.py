@@ -205,15 +205,13 @@ def _heading(
 
 
 def drop_rare_headings(tasks: Sequence[TaskPart]) -> None:
-    """Leave headings empty where the plan's tasks have none throughout: a short first sentence is then just text."""
-    known = [task for task in tasks if task.unit and not task.unit.lost and task.unit.kind in KINDS]
-    from_contents = [task for task in known if task.unit and task.unit.entry]
-    with_heading = sum(task.heading is not None for task in known)
-    if 2 * with_heading >= len(known):
-        return
-    for task in known:
-        if task not in from_contents:
-            task.heading = None
+    """Leave headings empty where tasks of a numbering have none throughout: a short first sentence is then just text."""
+    for kind in KINDS:
+        known = [task for task in tasks if task.unit and task.unit.kind == kind and not task.unit.lost]
+        with_heading = sum(task.heading is not None for task in known)
+        for task in known:
+            if 2 * with_heading < len(known) and task.unit and not task.unit.entry:
+                task.heading = None
 
 
 @cache

@@ -44,7 +44,7 @@ def pdf_text(data: bytes, name: str) -> str:
     with closing(_opened(data, name)) as document:
         contents = list(_contents(document, name))
     _check_text_layer(contents, name)
-    pages = [page_lines(content.glyphs) for content in contents]
+    pages = [page_lines(content.glyphs, content.rules) for content in contents]
     text = "".join(f"{line.text}\n" for lines in _without_margins(pages) for line in lines)
     return checked_text(text, name)
 

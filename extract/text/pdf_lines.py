@@ -1,4 +1,4 @@
-"""The glyphs of a page become lines in reading order: rows of text, columns side by side, wide gaps as TAB.
+"""The glyphs of a page become lines in reading order: rows of text, tables, columns side by side, wide gaps as TAB.
 
 Pure geometry on glyphs; knows neither pdfium nor what stands above and below on other pages.
 """
@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.text.pdf_page import Glyph
+from extract.text.pdf_page import Glyph, Rule
+from extract.text.pdf_tables import RuledTable, find_tables, table_rows
+from extract.text.rows import row_lines
 
 _TAB_GAP = 1.5
 """Gap inside a line, in heights of the text, from which it parts cells."""
@@ -21,8 +23,39 @@ class PrintedLine:
     base: float
 
 
-def page_lines(glyphs: Sequence[Glyph]) -> list[PrintedLine]:
-    """Print a page: a row a line, but one column after the other where prose is set in two."""
+def page_lines(glyphs: Sequence[Glyph], rules: Sequence[Rule] = ()) -> list[PrintedLine]:
+    """Print a page: a row a line, a row of a drawn table a line, one column of prose after the other."""
+    tables: list[list[PrintedLine]] = []
+    for table in find_tables(rules):
+        printed, glyphs = _table_lines(table, glyphs)
+        tables.append(printed)
+    lines = _prose_lines(glyphs)
+    for printed in tables:
+        top = printed[0].base if printed else 0.0
+        place = next((index for index, line in enumerate(lines) if line.base < top), len(lines))
+        lines[place:place] = printed
+    return lines
+
+
+def _table_lines(table: RuledTable, glyphs: Sequence[Glyph]) -> tuple[list[PrintedLine], list[Glyph]]:
+    """Print a table, and give the glyphs that stand outside it."""
+    owner = table.merged()
+    inside: dict[tuple[int, int], list[Glyph]] = {}
+    outside: list[Glyph] = []
+    for glyph in glyphs:
+        place = table.place_of(glyph)
+        if place is None:
+            outside.append(glyph)
+        else:
+            inside.setdefault(owner[place], []).append(glyph)
+    texts = {
+        place: tuple(line_text(row).replace("\t", " ") for row in _rows(members)) for place, members in inside.items()
+    }
+    rows = table_rows(table, texts)
+    return [PrintedLine(line, base) for base, cells in rows for line in row_lines(cells)], outside
+
+
+def _prose_lines(glyphs: Sequence[Glyph]) -> list[PrintedLine]:
     rows = _rows(glyphs)
     gutter = _gutter(rows)
     if gutter is None:

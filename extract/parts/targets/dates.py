@@ -1,0 +1,130 @@
+"""Days by which something is to be reached, as a plan names them: 到2020年底, 2020年6月底前, 三年内, “十四五”期间.
+
+Knows years and months, not what they govern.
+"""
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from extract.grammar.numerals import chinese_value
+
+Period = tuple[int | None, int | None]
+
+_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
+_FIVE_YEARS = r"十[一二三四五六]五"
+_DATE = re.compile(
+    rf"""
+    (?P<past>截至|截止到?|较|比|同比|相比|自|从|按|以)?
+    (?:到|至|在|于|力争|争取)?
+    (?:
+      (?P<year>(?:19|20)\d\d)年?[-~—至到]+(?P<last>20\d\d)年            # 2018-2020年
+    | (?P<single>(?:19|20)\d\d|二[〇零][一二三四五六七八九〇零]{{2}})年度?
+      (?:(?P<month>1[0-2]|0?[1-9])月(?:份|(?P<day>[12]\d|3[01]|0?[1-9])日)?|(?P<half>上半年|[一二三四]季度|第[一二三四]季度))?
+    | (?P<only>1[0-2]|0?[1-9])月(?:份|(?P<only_day>[12]\d|3[01]|0?[1-9])日)?(?=底|末|前|[之以]前)
+    | (?P<this>今年|本年|年内|年底|全年)
+    | [“"]?(?P<five>{_FIVE_YEARS})[”"]?(?:规划)?(?P<within>期?[末间]|时期|期间|期末)
+    | (?P<years>{_NUMBER})年(?:左右)?(?:的?时间)?(?P<inside>之?内|以内|时间)
+    | (?:今后|未来)(?P<coming>{_NUMBER})(?:个?)年
+    )
+    (?P<end>年?底前?|年?末前?|之?以?前|底以前|期间|时)?
+    (?P<since>起|以来|开始|同期|水平|的水平|基数)?
+    """,
+    re.VERBOSE,
+)
+_MONTH_OF = {"上半年": 6, "一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12}
+_COMPARED = frozenset(("较", "比", "同比", "相比", "按", "以"))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A day that a text names.
+
+    Attributes:
+        start: first place of the words that name it.
+        end: place after the last.
+        day: the last day of the year or month, or the day itself.
+        reaches: whether 到, 至 or 力争 leads to it, or 前 or 底 closes it: it opens a stretch of text that it governs.
+        done: whether 截至 stands before it: it speaks of what has been reached.
+        closes: whether it is named as a limit (2019年底前), so that it may stand behind what it governs.
+    """
+
+    start: int
+    end: int
+    day: date
+    reaches: bool
+    done: bool
+    closes: bool
+
+
+def last_day(year: int, month: int = 12) -> date:
+    """Give the last day of a month.
+
+    >>> last_day(2020, 2)
+    datetime.date(2020, 2, 29)
+    """
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _year(text: str) -> int:
+    return int(text) if text.isdigit() else int(chinese_value(text) or 0)
+
+
+def _from_parts(year: int, month: str | None, day: str | None) -> date:
+    if month is None:
+        return last_day(year)
+    ends = last_day(year, int(month))
+    return ends.replace(day=min(int(day), ends.day)) if day else ends
+
+
+def _day(match: re.Match[str], known_year: int | None, start_year: int | None) -> date | None:
+    """Work out the day that a match names; None where its year is not known."""
+    if match["last"]:
+        return last_day(int(match["last"]))
+    if match["single"]:
+        year = _year(match["single"])
+        if match["half"]:
+            return last_day(year, _MONTH_OF[match["half"].removeprefix("第")])
+        return _from_parts(year, match["month"], match["day"])
+    if match["five"]:
+        plan = chinese_value(match["five"][:-1])  # the fourteenth plan ends in 2025
+        return None if plan is None else last_day(1955 + 5 * int(plan))
+    year = known_year if known_year is not None else start_year
+    if year is None:
+        return None
+    if match["only"]:
+        return _from_parts(year, match["only"], match["only_day"])
+    if match["this"]:
+        return last_day(year)
+    count = chinese_value(match["years"] or match["coming"]) or (match["years"] or match["coming"])
+    return last_day(year + int(count) - 1)
+
+
+def find_dates(text: str, period: Period) -> Iterator[Named]:
+    """Find the days that a text names as those by which something is or was reached, in order.
+
+    A year to compare with (比2015年, 不低于2019年同期) is none. `N年内` counts from the year named before it
+    (2012年起5年内) or from the plan's first year, that year included.
+
+    >>> [named.day.isoformat() for named in find_dates("2012年起5年内", (None, None))]
+    ['2016-12-31']
+    """
+    known: int | None = None
+    for match in _DATE.finditer(text):
+        if match["since"] == "起" or (match["past"] in ("自", "从") and match["single"]):
+            known = _year(match["single"]) if match["single"] else known
+            continue
+        if match["past"] in _COMPARED or match["since"] or text[match.start() - 1 : match.start()] == "第":
+            continue
+        counted = match["years"] or match["coming"]
+        day = _day(match, known, period[0])
+        if day is None:
+            continue
+        words = match.group()
+        reaches = words.startswith(("到", "至", "力争", "争取")) or match["end"] is not None or match["last"] is not None
+        done = (match["past"] or "").startswith("截")
+        closes = bool(match["end"] and match["end"].endswith("前")) or bool(counted) or match["this"] is not None
+        yield Named(match.start(), match.end(), day, reaches or bool(match["five"]), done, closes)
+        known = day.year if not counted else known

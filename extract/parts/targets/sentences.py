@@ -1,0 +1,103 @@
+"""The sentences of a passage, their clauses, and the words that stand in quotation marks or brackets.
+
+Knows stops, brackets, quotation marks and lines, not what a sentence says.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from extract.parts.targets.amounts import Amount, find_amounts
+from extract.parts.targets.dates import Named, Period, find_dates
+from extract.text.document import GAP, LINE, Document
+
+_STOP = re.compile(rf"[。！？{GAP}]|——")
+_BOUNDARY = frozenset("，；。：！？" + GAP)
+_QUOTED = re.compile(r"“[^”]{1,40}”|《[^》]{1,80}》|‘[^’]{1,40}’|\"[^\"]{1,40}\"|「[^」]{1,40}」")
+_REACH = 160  # no clause is read further than this, so that work stays linear in the length of the text
+_SHORT_LINE = 0.6  # a line shorter than this share of the longest one, without a stop, is a heading
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a document's reading text; places inside it count from its start.
+
+    Attributes:
+        start: its first place in the reading text.
+        text: its reading text.
+        period: first and last year of the plan.
+    """
+
+    start: int
+    text: str
+    period: Period
+
+    @cached_property
+    def amounts(self) -> tuple[Amount, ...]:
+        """Numbers with units, in order."""
+        return tuple(find_amounts(self.text))
+
+    @cached_property
+    def dates(self) -> tuple[Named, ...]:
+        """Days that it names, in order."""
+        return tuple(find_dates(self.text, self.period))
+
+    @cached_property
+    def quoted(self) -> tuple[tuple[int, int], ...]:
+        """Ranges in quotation marks, marks included."""
+        return tuple(match.span() for match in _QUOTED.finditer(self.text))
+
+    def is_quoted(self, start: int, end: int) -> bool:
+        """Tell whether a range stands inside quotation marks: a name."""
+        return any(left < start and end < right for left, right in self.quoted)
+
+    def quote_over(self, place: int) -> int | None:
+        """Give the end of the quotation that a place stands in."""
+        return next((right for left, right in self.quoted if left <= place < right), None)
+
+    def clause_start(self, place: int) -> int:
+        """Go back from a place to the first place of its clause, over whole brackets."""
+        depth, floor = 0, max(0, place - _REACH)
+        for here in range(place - 1, floor - 1, -1):
+            char = self.text[here]
+            if char == "）":
+                depth += 1
+            elif char == "（":
+                if not depth:
+                    return here + 1
+                depth -= 1
+            elif char in _BOUNDARY and not depth:
+                return here + 1
+        return floor
+
+    def clause_end(self, place: int) -> int:
+        """Go on from a place to the end of its clause; a bracket ends it too."""
+        stop = min(len(self.text), place + _REACH)
+        return next((here for here in range(place, stop) if self.text[here] in _BOUNDARY or self.text[here] in "（）"), stop)
+
+
+def _heading_breaks(document: Document, start: int, end: int) -> set[int]:
+    """Find the line breaks that end something: a line is ended by being much shorter than others.
+
+    In a text broken every thirty characters a break says nothing.
+    """
+    places = [place for place in range(start + 1, end) if document.breaks[place] >= LINE]
+    edges = [start, *places, end]
+    lengths = [right - left for left, right in zip(edges, edges[1:], strict=False)]
+    longest = max(lengths)
+    return {place for place, length in zip(places, lengths, strict=False) if length < longest * _SHORT_LINE}
+
+
+def find_sentences(document: Document, start: int, end: int, period: Period) -> Iterator[Sentence]:
+    """Cut a range of the reading text into sentences: at stops, gaps, dashes and behind headings."""
+    if start >= end:
+        return
+    cuts = _heading_breaks(document, start, end)
+    for match in _STOP.finditer(document.text, start, end):
+        cuts.add(match.end())
+    before = start
+    for cut in (*sorted(cuts), end):
+        if cut > before:
+            yield Sentence(before, document.text[before:cut], period)
+            before = cut
