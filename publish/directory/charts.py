@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-_ROW = 30
-_LABEL = 260
-_WIDTH = 720
-_VALUE = 56
+# Labels stand above their bars, so that the chart can be as narrow as a telephone and is still read.
+_ROW = 42
+_WIDTH = 400
+_VALUE = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +45,17 @@ def svg(chart: Chart, language: str) -> Markup:
     """Draw the bars; widths are in proportion to the largest value."""
     height = _ROW * len(chart.bars)
     longest = max(bar.value for bar in chart.bars)
-    room = _WIDTH - _LABEL - _VALUE
+    room = _WIDTH - _VALUE
     rows = []
     for index, bar in enumerate(chart.bars):
         width = round(room * bar.value / longest, 1)
-        middle = index * _ROW + _ROW / 2
+        top = index * _ROW
         rows.append(
             Markup(
-                '<text class="bar-label" x="{}" y="{}" text-anchor="end">{}</text>'
-                '<rect class="bar" x="{}" y="{}" width="{}" height="18" rx="3"/>'
+                '<text class="bar-label" x="0" y="{}">{}</text>'
+                '<rect class="bar" x="0" y="{}" width="{}" height="14" rx="3"/>'
                 '<text class="bar-value" x="{}" y="{}">{}</text>'
-            ).format(
-                _LABEL - 10,
-                middle + 5,
-                _shortened(bar.label),
-                _LABEL,
-                middle - 9,
-                width,
-                _LABEL + width + 8,
-                middle + 5,
-                bar.value,
-            )
+            ).format(top + 15, _shortened(bar.label), top + 21, width, width + 8, top + 33, bar.value)
         )
     head = Markup('<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}"><g aria-hidden="true">').format(
         _WIDTH, height, chart.summary(language)
@@ -79,4 +69,4 @@ def _shortened(label: str) -> str:
     >>> _shortened("省发展和改革委员会")
     '省发展和改革委员会'
     """
-    return label if len(label) <= 16 else f"{label[:15]}…"
+    return label if len(label) <= 24 else f"{label[:23]}…"

@@ -65,6 +65,12 @@ class TableView:
         """Tell whether any row says where it stands in a text."""
         return any(row.evidence for row in self.rows)
 
+    @property
+    def code_columns(self) -> frozenset[str]:
+        """The columns whose values are identifiers, places or hashes: read by machines more than by people."""
+        names = (column.name for column in self.resource.columns)
+        return frozenset(name for name in names if name.endswith(("_id", "spans", "sha256", "source_file")))
+
     def values(self, column: str) -> tuple[str, ...]:
         """All values of one column of the rows shown; none where there is no such column."""
         names = [entry.name for entry in self.resource.columns]
