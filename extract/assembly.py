@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from extract.coverage import Claims
 from extract.models import Action, Assignment, Header, Issue, Level, Plan, Section, State, Task
-from extract.parts.bodies import read_bodies
+from extract.parts.bodies import BodyList, read_bodies
+from extract.parts.clauses import Clause
 from extract.parts.outline import Unit
 from extract.parts.passages import Passage
 from extract.parts.tasks import (
@@ -108,7 +109,9 @@ class Assembly:
         for part in parts:
             self._add_task(part)
         self._report_labels()
+        self._add_projects()
         self._infer_level()
+        projects = self.reading.projects
         coverage = self.claims.coverage()
         return Plan(
             plan_id=self.plan_id,
@@ -121,6 +124,8 @@ class Assembly:
             tasks=tuple(self.tasks),
             actions=tuple(self.actions),
             assignments=tuple(self.assignments),
+            projects=projects.projects if projects else (),
+            project_categories=projects.categories if projects else (),
             issues=tuple([*self.issues, *self.claims.issues()]),
         )
 
@@ -162,7 +167,7 @@ class Assembly:
                 closes = _end_with_clauses(parts) if last_clause else self._have_one_paragraph(chosen[:-1], unit.kind)
                 stop = self._close(last_clause or unit.body + 1, stop, all_close=closes)
             own = [clause for clause in clauses if unit.start <= clause.start < stop]
-            part = cut_task(self.document, unit, stop, own, self.starts)
+            part = cut_task(self.document, unit, stop, own, self.starts, self.reading.tables)
             self._mark_lost_clauses(part, stop)
             parts.append(part)
         drop_rare_headings(parts)
@@ -306,26 +311,38 @@ class Assembly:
             self.claims.claim(start, end)
             self._add_passages(start, end, task_id, section_id, headings)
         if part.clause:
-            self.claims.claim(part.clause.start, part.clause.end)
-            self._add_assignments(action_id, part)
+            self._add_clause(action_id, part.clause)
 
-    def _add_assignments(self, action_id: str, part: ActionPart) -> None:
-        if part.clause is None:
-            return
-        ranges = [(part.clause.start, part.clause.end)] if part.clause.inner[0] > part.clause.start + 1 else [part.clause.inner]
-        listed = read_bodies(self.document, ranges, first_leads=self.first_leads)
+    def _add_clause(self, action_id: str, clause: Clause) -> None:
+        """Make the assignments of a clause, and keep what it states for the whole document."""
+        self.claims.claim(clause.start, clause.end)
+        listed = read_bodies(self.document, [clause.listed], first_leads=self.first_leads)
         self.first_leads = self.first_leads or listed.first_leads
+        self._add_assignments(listed, action_id, action_id=action_id)
+        if not listed.bodies:
+            spans = self.document.spans(clause.start, clause.end)
+            self._report("error", "clause-without-names", action_id, spans, "names nobody")
+
+    def _add_assignments(
+        self, listed: BodyList, stem: str, *, action_id: str | None = None, project_id: str | None = None
+    ) -> None:
         for ordinal, body in enumerate(listed.bodies, 1):
-            row_id = f"{action_id}-r{ordinal}"
+            row_id = f"{stem}-r{ordinal}"
             self.assignments.append(
-                Assignment(row_id, action_id, None, None, ordinal, body.agency, None, body.role, body.mention, body.spans)
+                Assignment(row_id, action_id, project_id, None, ordinal, body.agency, None, body.role, body.mention, body.spans)
             )
             if not body.known:
                 self._report("warning", "unknown-body", row_id, body.spans, "does not end as names of bodies do")
-        if not listed.bodies:
-            self._report(
-                "error", "clause-without-names", action_id, self.document.spans(part.clause.start, part.clause.end), "names nobody"
-            )
+
+    def _add_projects(self) -> None:
+        """Take the table of projects: its range, its issues, and the bodies that its rows name."""
+        table = self.reading.projects
+        if table is None:
+            return
+        self.claims.claim(table.start, table.end)
+        self.issues += table.issues
+        for project_id, ranges in table.bodies:
+            self._add_assignments(read_bodies(self.document, ranges), project_id, project_id=project_id)
 
     def _report(self, severity: str, rule: str, place: str, spans: Spans, message: str) -> None:
         self.issues.append(

@@ -11,6 +11,7 @@ from extract.parts.contents import Contents, read_contents
 from extract.parts.header import read_header
 from extract.parts.headings import find_headings
 from extract.parts.outline import Heading, Outline, read_outline
+from extract.parts.projects import ProjectTable, read_projects
 from extract.text.document import Document, read_document
 from extract.text.paragraphs import paragraph_starts, single_prints
 from extract.text.splices import mend
@@ -27,6 +28,8 @@ class Reading:
     contents: Contents | None
     headings: tuple[Heading, ...]
     outline: Outline
+    tables: tuple[tuple[int, int], ...]
+    projects: ProjectTable | None
     body_end: int
 
 
@@ -39,18 +42,31 @@ def open_document(raw: str) -> Document:
     return read_document(raw, mending.segments, damage, mending.lost_at_end)
 
 
-def read_structure(document: Document) -> Reading:
-    """Read paragraphs, labels, clauses and the outline of a document."""
+def read_structure(document: Document, plan_id: str) -> Reading:
+    """Read paragraphs, labels, clauses, tables and the outline of a document."""
     starts = tuple(paragraph_starts(document))
     at = frozenset(starts)
     labels = tuple(find_labels(document, at))
     clauses = tuple(find_clauses(document, at))
     contents = read_contents(document, labels)
-    headings = tuple(find_headings(document, starts, labels, clauses))
-    body_end = len(document.text)
-    outside = tuple(label for label in labels if not _in_clause(label, clauses))
+    projects = read_projects(document, plan_id, contents.end if contents else 0)
+    tables = tuple((table.start, table.end) for table in (projects,) if table)
+    outside = tuple(label for label in labels if not _in_clause(label, clauses) and not _in_table(label.start, tables))
+    clauses = tuple(clause for clause in clauses if not _in_table(clause.start, tables))
+    headings = tuple(find_headings(document, starts, outside, clauses))
+    body_end = _body_end(document, outside, tables)
     outline = read_outline(document, outside, contents, headings, body_end)
-    return Reading(document, starts, outside, clauses, contents, headings, outline, body_end)
+    return Reading(document, starts, outside, clauses, contents, headings, outline, tables, projects, body_end)
+
+
+def _in_table(place: int, tables: tuple[tuple[int, int], ...]) -> bool:
+    return any(start <= place < end for start, end in tables)
+
+
+def _body_end(document: Document, labels: tuple[Label, ...], tables: tuple[tuple[int, int], ...]) -> int:
+    """Tell where the body ends: before the tables that close the document."""
+    last = labels[-1].start if labels else 0
+    return min((start for start, _ in tables if start > last), default=len(document.text))
 
 
 def _in_clause(label: Label, clauses: tuple[Clause, ...]) -> bool:
@@ -74,7 +90,7 @@ def extract_plan(text: str, *, plan_id: str = "plan", source_format: str = "text
     """
     text = text.removeprefix("\ufeff")
     document = open_document(text)
-    reading = read_structure(document)
+    reading = read_structure(document, plan_id)
     units = reading.outline.units
     header = read_header(document, units[0].start if units else len(document.text))
     plan = Assembly(reading, header, plan_id, source_format).plan()

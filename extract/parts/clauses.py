@@ -25,6 +25,11 @@ class Clause:
     end: int
     inner: tuple[int, int]
 
+    @property
+    def listed(self) -> tuple[int, int]:
+        """What names bodies, labels included: all of a clause without brackets."""
+        return self.inner if self.inner[0] == self.start + 1 else (self.start, self.end)
+
 
 def bracket_pairs(text: str) -> Iterator[tuple[int, int]]:
     """Find matching brackets: (place of the opening one, place behind the closing one). No pair spans a gap."""

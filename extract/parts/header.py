@@ -15,6 +15,7 @@ from extract.text.spans import Spans, without_blanks
 
 _HEAD_LENGTH = 3000
 _TAIL_LENGTH = 600
+_SHORTEST_LABEL = 4
 _HAN = "[一-鿿]"
 # In the reading text an hour runs into the day: “时间:2018-10-31 16:34” (fuzhou-2018-2020).
 _DAY = r"(?P<year>(?:19|20)\d\d)(?:年|-|/|\.)(?P<month>\d{1,2})(?:月|-|/|\.)(?P<day>\d{1,2})日?(?=\D|$|\d\d：\d\d)"
@@ -51,7 +52,7 @@ def _title() -> re.Pattern[str]:
 @cache
 def _labelled(field: str) -> re.Pattern[str]:
     """Match a label of the head and its value: “发布日期:2018-04-11”, “[发文机构] 北京市人民政府办公厅”."""
-    return re.compile(f"(?:（?{alternatives(_words()[field])}(?:）|：|）：))+(?P<value>[^（。]{{2,40}})")
+    return re.compile(f"(?:（?(?P<label>{alternatives(_words()[field])})(?:）|：|）：))+(?P<value>[^（。]{{2,40}})")
 
 
 def _read_title(document: Document, head: str) -> _Found | None:
@@ -141,9 +142,13 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _read_labelled(head: str, field: str, start: int = 0) -> _Found | None:
-    for match in _labelled(field).finditer(head, start):
+def _read_labelled(document: Document, end: int, field: str, start: int = 0) -> _Found | None:
+    """Read the value behind a label of the head. A label of two characters begins a line: 成文日期 is no 日期."""
+    for match in _labelled(field).finditer(document.text, start, end):
         value = match["value"]
+        begins_line = match.start() == 0 or document.breaks[match.start()] or document.text[match.start()] == "（"
+        if not begins_line and len(match["label"]) < _SHORTEST_LABEL:
+            continue
         if field in ("published", "issued"):
             day = re.match(_DAY, value)
             if day is None:
@@ -216,9 +221,9 @@ def read_header(document: Document, body_start: int) -> Header:
     title, notice, named_issuer = _read_titles(document, head)
     tail = max(len(head), len(document.text) - _TAIL_LENGTH)
     signature = _signature(document, 0, len(head)) or _signature(document, tail, len(document.text))
-    issuer = _read_labelled(head, "issuer") or (signature[0] if signature else None) or named_issuer or _issuer_in_title(title)
-    issued = _read_labelled(head, "issued") or (signature[1] if signature else None) or _own_day(document, head)
-    published = _read_labelled(head, "published") or _read_labelled(document.text, "published", tail)
+    issuer = _read_labelled(document, len(head), "issuer") or (signature[0] if signature else None) or named_issuer or _issuer_in_title(title)
+    issued = _read_labelled(document, len(head), "issued") or (signature[1] if signature else None) or _own_day(document, head)
+    published = _read_labelled(document, len(head), "published") or _read_labelled(document, len(document.text), "published", tail)
     found = {
         "title": title,
         "notice_title": notice,

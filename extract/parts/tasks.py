@@ -150,18 +150,25 @@ def unit_title(document: Document, unit: Unit, starts: frozenset[int]) -> tuple[
     return (unit.body, stop) if stop > unit.body else None
 
 
-def cut_task(document: Document, unit: Unit, end: int, clauses: Sequence[Clause], starts: frozenset[int]) -> TaskPart:
-    """Cut the text of a task, from its label to `end`, into actions."""
+def cut_task(
+    document: Document,
+    unit: Unit,
+    end: int,
+    clauses: Sequence[Clause],
+    starts: frozenset[int],
+    tables: Sequence[tuple[int, int]] = (),
+) -> TaskPart:
+    """Cut the text of a task, from its label to `end`, into actions; tables in it are no part of its text."""
     actions: list[ActionPart] = []
     begin = unit.body
     for clause in clauses:
-        part = _part(document, begin, clause.start, clause)
+        part = _part(document, begin, clause.start, clause, tables)
         if part.ranges or part.clause:
             actions.append(part)
         begin = clause.end
         if begin < end and document.text[begin] in "。；" and document.breaks[begin] < LINE:
             begin += 1  # “…就业（市人社局牵头…）。对有创业意愿的…”: the stop belongs to the sentence before the clause
-    rest = _part(document, begin, end, None)
+    rest = _part(document, begin, end, None, tables)
     if _says_something(document, rest.ranges) or not actions:
         actions.append(rest)
     actions = [action for action in actions if action.ranges or action.clause]
@@ -171,14 +178,18 @@ def cut_task(document: Document, unit: Unit, end: int, clauses: Sequence[Clause]
     return TaskPart(unit, ranges, _heading(document, unit, end, clauses, starts), state, actions)
 
 
-def _part(document: Document, start: int, end: int, clause: Clause | None) -> ActionPart:
-    """Take a run of text; gaps part its ranges."""
-    text, ranges, begin = document.text, [], start
-    for place in range(start, end + 1):
-        if place == end or text[place] == GAP:
-            if place > begin:
-                ranges.append((begin, place))
-            begin = place + 1
+def _part(
+    document: Document, start: int, end: int, clause: Clause | None, tables: Sequence[tuple[int, int]]
+) -> ActionPart:
+    """Take a run of text; gaps and tables part its ranges."""
+    text = document.text
+    edges = [(place, place + 1) for place in document.gaps if start <= place < end]
+    edges += [(max(start, first), min(end, last)) for first, last in tables if first < end and last > start]
+    ranges, begin = [], start
+    for stop, following in [*sorted(edges), (end, end)]:
+        if stop > begin:
+            ranges.append((begin, stop))
+        begin = max(begin, following)
     has_gap = GAP in text[start:end]
     state: ClauseState = "present" if clause else "none"
     return ActionPart(ranges, clause, state, has_gap)
