@@ -15,6 +15,9 @@ from extract.text.html_lines import Element, Line, LinePrinter
 from extract.text.html_page import Page
 from extract.text.spans import without_blanks
 
+MAX_TAGS = 600_000
+"""Tags in one page; a plan of 200,000 characters pasted from Word has some 100,000."""
+
 _INLINE_TAGS = re.compile(r"</?(?:span|font|b|strong|i|em|u|a|small|big|o:p|st1:[a-z]{1,20})\b[^<>]*>", re.IGNORECASE)
 
 # Labels of the line or table of publication data above a document.
@@ -53,8 +56,12 @@ def html_text(text: str, name: str) -> str:
         name: what messages call the file.
 
     Raises:
-        UnreadableSourceError: it has no elements, or they nest too deeply to be a page.
+        UnreadableSourceError: it has too many elements, or they nest too deeply to be a page.
     """
+    if text.count("<") > MAX_TAGS:
+        raise UnreadableSourceError(
+            f"{name}: has more than {MAX_TAGS} tags; copy the document's text out of the page into a text file"
+        )
     page = Page(_parse(text, name))
     lines = LinePrinter(page.hidden, page.main).print(page.root)
     kept = [line.text for line in _without_furniture(_document_lines(lines, page))]

@@ -16,8 +16,8 @@ from extract.text.encodings import checked_text
 from extract.text.pdf_lines import PrintedLine, page_lines
 from extract.text.pdf_page import PageContent, read_page
 
-MAX_PAGES = 2_000
-MAX_GLYPHS = 4_000_000
+MAX_PAGES = 1_000
+MAX_GLYPHS = 1_000_000
 """Characters read from a whole document; the longest plans known have some 200,000."""
 
 _PAGE_NUMBER = re.compile(

@@ -9,6 +9,7 @@ import math
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
@@ -16,6 +17,8 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 MAX_GLYPHS = 200_000
 """Characters read from one page; a page of a plan holds some 2,000."""
 MAX_RULES = 20_000
+MAX_OBJECTS = 50_000
+"""Drawn things looked at on one page; a page beyond it is a map or made to do harm."""
 
 # Radicals that fonts of PDFs name instead of the characters that look the same, where Unicode itself maps none.
 _RADICALS = dict(
@@ -191,7 +194,8 @@ def _objects(page: pypdfium2.PdfPage, turn: int) -> tuple[list[Rule], int]:
     """Give the page's ruling lines and count its pictures."""
     rules: list[Rule] = []
     images = 0
-    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2):
+    wanted = [pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE]
+    for item in islice(page.get_objects(filter=wanted, max_depth=2), MAX_OBJECTS):
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             images += 1
         elif len(rules) < MAX_RULES:

@@ -17,6 +17,8 @@ Element = etree._Element  # lxml publishes no other name for the type of its ele
 MAX_ENTRIES = 5_000
 MAX_PART = 32 * 1024 * 1024
 """Largest XML part that is parsed, in bytes: some 2 million characters of text."""
+MAX_TAGS = 3_000_000
+"""Tags in one part; a plan of 100,000 characters has some 600,000."""
 MAX_TOTAL = 512 * 1024 * 1024
 """Largest sum of the sizes of all parts, pictures too, in bytes."""
 MAX_RATIO = 1_000
@@ -65,6 +67,8 @@ class WordPackage:
             raise self.refused(f"its part {path} cannot be unpacked ({error}); {_ADVICE}") from error
         if len(data) > MAX_PART:
             raise self.refused(f"its part {path} is larger than {MAX_PART >> 20} MiB; give the plan alone")
+        if data.count(b"<") > MAX_TAGS:
+            raise self.refused(f"its part {path} has more than {MAX_TAGS} tags; give the plan alone")
         return self._parsed(data, path)
 
     def sibling(self, file_name: str) -> Element | None:

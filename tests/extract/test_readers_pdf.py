@@ -119,6 +119,70 @@ def test_cells_of_a_table_without_rules_are_read_row_by_row() -> None:
     assert read(page) == ["\t".join(row) for row in rows]
 
 
+def grid(page: PdfPage, across: list[int], down: list[int]) -> PdfPage:
+    for x in across:
+        page.rule(x, down[0], x, down[-1])
+    for y in down:
+        page.rule(across[0], y, across[-1], y)
+    return page
+
+
+def test_cells_of_a_drawn_table_that_wrap_are_not_interleaved() -> None:
+    page = grid(PdfPage(), [40, 80, 220, 400], [720, 690, 630]).text(40, 750, "表前一行").text(40, 600, "表后一行")
+    page.text(50, 700, "序号").text(90, 700, "项目名称").text(230, 700, "责任单位").text(50, 655, "87")
+    page.lines(90, 675, ["体育应用产业发", "展工程"]).lines(
+        230, 678, ["省体育局牵头，各市", "场主体负", "责"], leading=15
+    )
+
+    assert read(page) == [
+        "表前一行",
+        "序号\t项目名称\t责任单位",
+        "87\t体育应用产业发 展工程\t省体育局牵头，各市 场主体负 责",
+        "表后一行",
+    ]
+
+
+def test_merged_cells_of_a_drawn_table_stand_once() -> None:
+    page = PdfPage()
+    for x, y, to_x, to_y in (
+        (40, 720, 400, 720), (40, 690, 400, 690), (100, 660, 400, 660), (40, 630, 400, 630),
+        (40, 720, 40, 630), (100, 690, 100, 630), (250, 690, 250, 630), (400, 720, 400, 630),
+    ):  # fmt: skip
+        page.rule(x, y, to_x, to_y)
+    page.text(50, 700, "一、基础设施类").text(50, 655, "宽带").text(110, 670, "甲").text(260, 670, "乙")
+    page.text(110, 640, "丙").text(260, 640, "丁")
+
+    assert read(page) == ["一、基础设施类", "宽带\t甲\t乙", "\t丙\t丁"]
+
+
+def test_rules_drawn_cell_by_cell_as_thin_bars_make_a_table() -> None:
+    page = PdfPage()
+    for row in range(3):
+        for column in range(3):
+            x, y = 40 + 100 * column, 700 - 40 * row
+            page.bar(x, y, 100, 0.5).bar(x, y - 40, 100, 0.5).bar(x, y - 40, 0.5, 40).bar(x + 100, y - 40, 0.5, 40)
+            page.lines(x + 4, y - 14, [f"格{row}{column}", "下行"], leading=15)
+
+    assert read(page) == ["\t".join(f"格{row}{column} 下行" for column in range(3)) for row in range(3)]
+
+
+def test_a_page_full_of_rules_is_a_drawing_and_read_in_time() -> None:
+    page = PdfPage().text(50, 800, PROSE[0])
+    for number in range(3000):
+        page.rule(10 + number % 500, 10 + number / 5, 30 + number % 500, 10 + number / 5)
+        page.rule(10 + number / 6, 10 + number % 500, 10 + number / 6, 30 + number % 500)
+
+    began = time.perf_counter()
+    assert read(page) == [PROSE[0]]
+    assert time.perf_counter() - began < 5
+
+
+def test_a_box_around_prose_is_no_table() -> None:
+    lines = wrapped("".join(PROSE), 30)
+
+    assert read(grid(PdfPage().lines(50, 700, lines), [40, 500], [720, 100])) == lines
+
+
 @pytest.mark.parametrize(
     ("turn", "first", "second"),
     [("0 1 -1 0", (100, 50), (120, 50)), ("0 -1 1 0", (120, 700), (100, 700)), ("-1 0 0 -1", (500, 70), (500, 90))],

@@ -197,6 +197,7 @@ def test_entities_are_refused() -> None:
     ("parts", "words"),
     [
         ({"word/document.xml": "<w:document"}, "no sound XML"),
+        ({"word/document.xml": document("<w:p/>" * 3_000_000)}, "more than 3000000 tags"),
         ({"word/document.xml": "<a>" * 100_000}, "no sound XML"),
         ({"word/document.xml": "<a/>"}, "no body"),
         ({"word/document.xml": document("") + " " * (40 << 20)}, "larger than 32 MiB|would unpack"),

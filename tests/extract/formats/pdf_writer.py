@@ -1,28 +1,21 @@
-"""Writes small PDFs for tests: text at given places, ruling lines, and the kinds of harm that real files show."""
+"""Writes small PDFs for tests: text at given places, ruling lines, and the kinds of harm that real files show.
+
+The fonts hold their own glyphs (a box for every character), so that what a test sees depends on no font of the machine.
+"""
 
 from dataclasses import dataclass, field
-
-_MAP = (
-    b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def /CMapType 2 def "
-    b"1 begincodespacerange <0000> <FFFF> endcodespacerange "
-    b"100 beginbfrange "
-    + b" ".join(b"<%02X00> <%02XFF> <%02X00>" % (high, high, high) for high in (0, 0x20, *range(0x2E, 0x90)))
-    + b" endbfrange endcmap end end"
-)
-_MAP = _MAP.replace(b"100 beginbfrange", b"%d beginbfrange" % (2 + 0x90 - 0x2E))
 
 
 @dataclass
 class PdfPage:
     """What is drawn on one page of 595 by 842 points."""
 
-    drawn: list[str] = field(default_factory=list)
+    drawn: list[str | tuple[str, str, float]] = field(default_factory=list)
     rotate: int = 0
 
     def text(self, x: float, y: float, text: str, size: float = 12, turn: str = "1 0 0 1") -> "PdfPage":
         """Draw a run of text whose first character begins at x, y."""
-        codes = text.encode("utf-16-be").hex()
-        self.drawn.append(f"BT /F1 {size} Tf {turn} {x} {y} Tm <{codes}> Tj ET")
+        self.drawn.append((f"{turn} {x} {y} Tm", text, size))
         return self
 
     def lines(self, x: float, y: float, lines: list[str], size: float = 12, leading: float = 20) -> "PdfPage":
@@ -36,6 +29,11 @@ class PdfPage:
         self.drawn.append(f"0.5 w {x} {y} m {to_x} {to_y} l S")
         return self
 
+    def bar(self, x: float, y: float, width: float, height: float) -> "PdfPage":
+        """Fill a rectangle, as Word does for the rules of its tables."""
+        self.drawn.append(f"{x} {y} {width} {height} re f")
+        return self
+
     def picture(self) -> "PdfPage":
         """Draw a picture over the whole page, as a scanner does."""
         self.drawn.append("q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q")
@@ -43,26 +41,67 @@ class PdfPage:
 
 
 def write_pdf(pages: list[PdfPage], *, has_map: bool = True) -> bytes:
-    """Write a PDF; without a map its font does not say which characters it prints."""
+    """Write a PDF; without a map its fonts do not say which characters they print."""
+    texts = "".join(item[1] for page in pages for item in page.drawn if not isinstance(item, str))
+    codes = {char: number for number, char in enumerate(dict.fromkeys(texts))}
+    chars = list(codes)
+    sets = [chars[start : start + 256] for start in range(0, len(chars), 256)]
+    first = 4 + 2 * len(sets)
+    kids = b" ".join(b"%d 0 R" % (first + 2 * number) for number in range(len(pages)))
     bodies = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Count %d /Kids [%s] >>"
-        % (len(pages), b" ".join(b"%d 0 R" % (7 + 2 * number) for number in range(len(pages)))),
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /Test /Encoding /Identity-H /DescendantFonts [4 0 R]%s >>"
-        % (b" /ToUnicode 6 0 R" if has_map else b""),
-        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Test /CIDSystemInfo "
-        b"<< /Registry (Adobe) /Ordering (GB1) /Supplement 0 >> /FontDescriptor 5 0 R /DW 1000 /W [32 126 500] >>",
-        b"<< /Type /FontDescriptor /FontName /Test /Flags 4 /FontBBox [0 -200 1000 800] /ItalicAngle 0 /Ascent 800 "
-        b"/Descent -200 /CapHeight 700 /StemV 80 >>",
-        _stream(_MAP),
+        b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(pages), kids),
+        _stream(b"1000 0 0 -120 1000 880 d1 0 -120 1000 1000 re f"),
     ]
+    for number, members in enumerate(sets):
+        bodies += [_font(members, 5 + 2 * number if has_map else None), _stream(_map(members))]
+    fonts = b" ".join(b"/F%d %d 0 R" % (number, 4 + 2 * number) for number in range(len(sets)))
     for number, page in enumerate(pages):
         bodies.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate %d /Resources << /Font << /F1 3 0 R >> >> "
-            b"/Contents %d 0 R >>" % (page.rotate, 8 + 2 * number)
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate %d /Resources << /Font << %s >> >> "
+            b"/Contents %d 0 R >>" % (page.rotate, fonts, first + 1 + 2 * number)
         )
-        bodies.append(_stream("\n".join(page.drawn).encode("latin-1")))
+        bodies.append(_stream("\n".join(_drawn(item, codes) for item in page.drawn).encode("latin-1")))
     return _file(bodies)
+
+
+def _drawn(item: str | tuple[str, str, float], codes: dict[str, int]) -> str:
+    """Write one thing on a page; a run of text changes the font where a character is in another one."""
+    if isinstance(item, str):
+        return item
+    place, text, size = item
+    runs: list[tuple[int, list[int]]] = []
+    for char in text:
+        font, code = divmod(codes[char], 256)
+        if not runs or runs[-1][0] != font:
+            runs.append((font, []))
+        runs[-1][1].append(code)
+    shown = " ".join(f"/F{font} {size} Tf <{bytes(run).hex()}> Tj" for font, run in runs)
+    return f"BT {place} {shown} ET"
+
+
+def _font(members: list[str], map_number: int | None) -> bytes:
+    widths = b" ".join(b"500" if char.isascii() else b"1000" for char in members)
+    return (
+        b"<< /Type /Font /Subtype /Type3 /FontBBox [0 -120 1000 880] /FontMatrix [0.001 0 0 0.001 0 0] "
+        b"/CharProcs << /box 3 0 R >> /Encoding << /Type /Encoding /Differences [0 %s] >> /FirstChar 0 /LastChar %d "
+        b"/Widths [%s]%s >>"
+        % (
+            b"/box" * len(members),
+            len(members) - 1,
+            widths,
+            b"" if map_number is None else b" /ToUnicode %d 0 R" % map_number,
+        )
+    )
+
+
+def _map(members: list[str]) -> bytes:
+    pairs = "\n".join(f"<{code:02X}> <{char.encode('utf-16-be').hex()}>" for code, char in enumerate(members))
+    return (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def /CMapType 2 def "
+        f"1 begincodespacerange <00> <FF> endcodespacerange {len(members)} beginbfchar\n{pairs}\nendbfchar "
+        "endcmap end end"
+    ).encode()
 
 
 def _stream(data: bytes) -> bytes:
