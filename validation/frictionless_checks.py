@@ -7,19 +7,22 @@ told otherwise, and some errors stand on its report and not on the tasks; both a
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from validation.keys import has_defined_schemas
 from validation.packages import LoadedPackage
-from validation.results import Check, Failure, excerpt
+from validation.results import Check, Failure, excerpt, package_failure
 
 if TYPE_CHECKING:
     from frictionless import Error
 
 _MOST_ERRORS = 1_000_000
+# Frictionless 5.21 ends with a TypeError or AttributeError on schemas that are malformed inside; ours never are.
+_NOT_RUN = package_failure("resources", "not run", "The schemas are not the defined ones; see the check `schema`.")
 _ADVICE = "Correct the value or its rule, and build the package again."
 
 
 def check_with_frictionless(package: LoadedPackage) -> tuple[Check, ...]:
     """Run Frictionless over the whole package. Reads nothing outside its folder: see packages.load_package()."""
-    failures = tuple(_failures(package))
+    failures = tuple(_failures(package)) if has_defined_schemas(package) else (_NOT_RUN,)
     return (
         Check(
             "frictionless",

@@ -6,7 +6,7 @@ from typing import Any
 from datapackages.definitions import definitions
 from datapackages.descriptor import table_schema
 from datapackages.exceptions import DefinitionError
-from validation.packages import LoadedPackage, LoadedTable
+from validation.packages import LoadedPackage, LoadedTable, names
 from validation.results import Check, Failure, excerpt, package_failure
 
 
@@ -42,6 +42,11 @@ def check_keys(package: LoadedPackage) -> tuple[Check, ...]:
             tuple(failure for table in package.tables for failure in _foreign_key_failures(package, table)),
         ),
     )
+
+
+def has_defined_schemas(package: LoadedPackage) -> bool:
+    """Tell whether every resource is a table whose schema in the descriptor is the defined one."""
+    return not any(failure.column != "header" for failure in _schema_failures(package))
 
 
 def _schema_failures(package: LoadedPackage) -> Iterator[Failure]:
@@ -129,11 +134,4 @@ def _parts(declared: object) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     entry = declared if isinstance(declared, dict) else {}
     reference = entry.get("reference")
     reference = reference if isinstance(reference, dict) else {}
-    return _names(entry.get("fields")), str(reference.get("resource", "")), _names(reference.get("fields"))
-
-
-def _names(declared: object) -> tuple[str, ...]:
-    """Read one name or a list of names."""
-    if isinstance(declared, str):
-        return (declared,)
-    return tuple(map(str, declared)) if isinstance(declared, list) else ()
+    return names(entry.get("fields")), str(reference.get("resource", "")), names(reference.get("fields"))

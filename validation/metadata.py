@@ -62,13 +62,13 @@ def _unknown_words(descriptor: dict[str, Any], catalogue: dict[str, Any]) -> Ite
     if not 3 <= len(keywords) <= 10 or not all(_KEYWORD.fullmatch(str(word)) for word in keywords):
         advice = "Give 3 to 10 keywords of 2-100 letters, digits, blanks, '-', '_' or '.'."
         yield package_failure("keywords", "; ".join(map(str, keywords)), advice)
-    known_themes = {theme.theme_id for theme in load_themes()}
+    known_themes = [theme.theme_id for theme in load_themes()]
     themes = catalogue.get("themes")
     for theme in themes if isinstance(themes, list) else ():
         if theme not in known_themes:
             yield package_failure("catalogue.themes", theme, "Use a theme of seeds/vocabulary/themes.yml.")
     cycle = catalogue.get("update_cycle")
-    if cycle and cycle not in {known.code for known in load_update_cycles()}:
+    if cycle and cycle not in [known.code for known in load_update_cycles()]:
         yield package_failure("catalogue.update_cycle", cycle, "Use a code of seeds/vocabulary/update_cycles.yml.")
 
 

@@ -40,8 +40,7 @@ class LoadedTable:
     @cached_property
     def primary_key(self) -> tuple[str, ...]:
         """The columns that tell rows apart, as the descriptor declares them."""
-        declared = self.resource["schema"].get("primaryKey", [])
-        return (declared,) if isinstance(declared, str) else tuple(map(str, declared))
+        return names(self.resource["schema"].get("primaryKey"))
 
     def records(self) -> Iterator[dict[str, str]]:
         """Give the rows as mappings from column to cell; a missing cell is empty."""
@@ -76,6 +75,13 @@ class LoadedPackage:
     def table(self, name: str) -> LoadedTable | None:
         """Find a table by its name."""
         return next((table for table in self.tables if table.name == name), None)
+
+
+def names(declared: object) -> tuple[str, ...]:
+    """Read what a descriptor gives as one name or a list of names; anything else names nothing."""
+    if isinstance(declared, str):
+        return (declared,)
+    return tuple(map(str, declared)) if isinstance(declared, list) else ()
 
 
 def load_package(folder: Path) -> LoadedPackage:
@@ -119,13 +125,17 @@ def _checked_resources(folder: Path, descriptor: dict[str, Any]) -> list[dict[st
                 raise NotAPackageError(
                     f"{where}: resource {resource['name']!r} has a {key} that is not written in place"
                 )
+        if not isinstance(resource.get("hash", ""), str) or resource.get("encoding", "utf-8") != "utf-8":
+            raise NotAPackageError(
+                f"{where}: resource {resource['name']!r} has a hash or encoding that is none of ours"
+            )
     return resources
 
 
 def _refuse_remote(where: Path, what: str, described: dict[str, Any]) -> None:
     """Refuse keys by which something else would be read than the files of the package."""
     profile = described.get("profile", "data-package")
-    if profile not in _PROFILES:
+    if not isinstance(profile, str) or profile not in _PROFILES:
         raise NotAPackageError(
             f"{where}: {what} has the profile {str(profile)[:80]!r}; only Frictionless' own are read"
         )
