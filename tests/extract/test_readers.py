@@ -1,8 +1,11 @@
 """Which files are read, as which format, and how the others are refused."""
 
 import hashlib
+import html
 import os
 import random
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -10,9 +13,12 @@ import pytest
 
 from extract.exceptions import UnreadableSourceError
 from extract.text.readers import MAX_BYTES, read_bytes, read_source
+from extract.text.spans import without_blanks
 from tests.extract.formats.docx_writer import paragraph, write_docx, write_zip
 from tests.extract.formats.pdf_writer import PdfPage, write_pdf
 from tests.extract.formats.sentences import PROSE, TEXT
+
+SAMPLES = Path(__file__).parents[3] / "shared" / "samples" / "docs"
 
 
 def refusal(data: bytes, name: str = "plan.txt") -> str:
@@ -129,3 +135,39 @@ def test_50_megabytes_in_one_line_are_read_in_linear_time() -> None:
 
     assert len(source.text) == 17_000_000
     assert time.perf_counter() - began < 5
+
+
+def test_plain_text_is_read_without_loading_the_readers_of_other_formats() -> None:
+    heavy = "{'lxml', 'docx', 'pypdfium2', 'charset_normalizer'}"
+    code = (
+        "import sys; from extract.text.readers import read_bytes; read_bytes(b'plan', 'x'); "
+        f"print({heavy} & set(sys.modules))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "set()"
+
+
+def in_all_formats(text: str) -> dict[str, bytes]:
+    lines = text.replace("\r\n", "\n").split("\n")
+    body = "".join(f"<p>&nbsp;&nbsp;<span>{html.escape(line)}</span></p>" for line in lines)
+    return {
+        "plan.docx": write_docx("".join(map(paragraph, lines))),
+        "plan.html": f"<html><head><meta charset=utf-8></head><body><div class=TRS_Editor>{body}</div></body>".encode(),
+        "gbk.txt": text.encode("gb18030"),
+        "utf-16.txt": text.encode("utf-16"),
+        "no-mark.txt": text.encode("utf-16-le"),
+    }
+
+
+def test_real_plans_give_the_same_characters_in_every_format() -> None:
+    paths = sorted(SAMPLES.glob("*.txt"))
+    if not paths and os.environ.get("CI") != "true":
+        pytest.skip("the sample documents are not on this machine")
+    assert paths
+
+    for path in paths:
+        text = path.read_bytes().decode()
+        for name, data in in_all_formats(text).items():
+            assert without_blanks(read_bytes(data, name).text) == without_blanks(text), (path.name, name)
