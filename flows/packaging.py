@@ -1,4 +1,4 @@
-"""One package from plan to place: staged, validated, through the gate, sealed; and what the run's record says of it.
+"""One package from document to place: read, staged, validated, sealed; and what the run's record says of it.
 
 Knows the order of the steps; what each does is the matter of its room.
 """
@@ -13,11 +13,24 @@ from datapackages.releases import load_releases
 from datapackages.sidecar import Sidecar
 from datapackages.swap import open_staging
 from extract.models import Plan
+from extract.plan import extract_plan
+from extract.text.readers import read_source
 from flows.exceptions import GateClosedError
 from flows.runlog import PackageEntry
 from flows.settings import Settings
 from flows.sources import RegisteredPlan
 from validation.gate import validate_package
+
+
+def read_document(registered: RegisteredPlan) -> Plan:
+    """Read a registered document into a Plan.
+
+    Raises:
+        UnreadableSourceError: it is no document that can be read.
+        NotAPlanError: its text is no plan.
+    """
+    source = read_source(registered.path)
+    return extract_plan(source.text, plan_id=registered.plan_id, source_format=source.source_format)
 
 
 def build_plan_package(plan: Plan, registered: RegisteredPlan, settings: Settings) -> PackageEntry:

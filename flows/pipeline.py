@@ -116,8 +116,14 @@ def pipeline_flow(settings: Settings) -> RunRecord:
     # Last: a run that is killed before this line is not taken for a finished one.
     save_record(record, settings.record)
     if failures:
-        raise RunFailedError(f"{len(failures)} of what was asked for did not happen; see {settings.record}")
+        raise RunFailedError(_summary_of(failures, settings.record))
     return record
+
+
+def _summary_of(failures: list[FailureEntry], record: Path) -> str:
+    if len(failures) == 1:
+        return f"{failures[0].place}: {failures[0].message}"
+    return f"{len(failures)} of what was asked for did not happen; see {record}"
 
 
 def _outcome(state: State[Result], place: str, failures: list[FailureEntry]) -> Result | None:

@@ -3,6 +3,7 @@
 Prefect is loaded here and only when there is something to do.
 """
 
+import sys
 from typing import TYPE_CHECKING
 
 from flows.exceptions import RunFailedError
@@ -39,6 +40,7 @@ def run_pipeline(settings: Settings, console: "Console", *, debug: bool) -> None
             # Raised when the record is written: what did happen is shown like that of any run.
             if failed := load_record(settings.record):
                 print_summary(failed, settings, console)
+                _tell_failures(failed)
             raise
 
 
@@ -50,6 +52,13 @@ def serve_on_schedule(settings: Settings, cron: str, *, debug: bool) -> None:
 
         check_cron(cron)
         serve_pipeline(settings, cron)
+
+
+def _tell_failures(record: RunRecord) -> None:
+    """Print a line on stderr for each failure where there are several; a single one is the error's own message."""
+    if len(record.failures) > 1:
+        for failure in record.failures:
+            print(f"planport: {failure.place}: {failure.message}", file=sys.stderr)  # noqa: T201
 
 
 def _run_with_prefect(settings: Settings, *, debug: bool) -> RunRecord:

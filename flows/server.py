@@ -36,6 +36,8 @@ def configure(own_home: Path, *, debug: bool = False) -> Path:
     """
     home = Path(os.environ.setdefault("PREFECT_HOME", str(own_home.absolute())))
     os.environ.setdefault("PREFECT_PROFILES_PATH", str(home / "profiles.toml"))
+    # SQLite's own temporary files stay with its database.
+    os.environ.setdefault("SQLITE_TMPDIR", str(home))
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
     os.environ.setdefault("DO_NOT_TRACK", "1")
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO" if debug else "ERROR")

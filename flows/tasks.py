@@ -15,10 +15,8 @@ from prefect.context import TaskRunContext
 
 from datapackages.swap import recover
 from extract.models import Plan
-from extract.plan import extract_plan
-from extract.text.readers import read_source
 from flows.fingerprints import combined, program_hash
-from flows.packaging import build_plan_package
+from flows.packaging import build_plan_package, read_document
 from flows.publishing import PublicationSummary, publish_packages
 from flows.runlog import PackageEntry
 from flows.settings import Settings
@@ -52,8 +50,7 @@ def check_source(sources: Path, plan_id: str) -> RegisteredPlan:
 )
 def read_plan(registered: RegisteredPlan) -> Plan:
     """Read a registered document into a Plan."""
-    source = read_source(registered.path)
-    return extract_plan(source.text, plan_id=registered.plan_id, source_format=source.source_format)
+    return read_document(registered)
 
 
 @task(cache_policy=NO_CACHE)
