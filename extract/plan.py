@@ -39,7 +39,8 @@ def open_document(raw: str) -> Document:
     if mending is None:
         return read_document(raw, single_prints(raw), Damage(sentences=raw.count("。")))
     damage = Damage("spliced", mending.sentences, mending.lost)
-    return read_document(raw, mending.segments, damage, mending.lost_at_end)
+    segments = single_prints(raw, mending.segments) or mending.segments
+    return read_document(raw, segments, damage, mending.lost_at_end)
 
 
 def read_structure(document: Document, plan_id: str) -> Reading:

@@ -19,7 +19,7 @@ def find_headings(
     One or two short lines without a stop, straight before a numbered line: of two the first is the wider one.
     """
     numbered = {label.start for label in labels if label.anchor == AT_PARAGRAPH}
-    if document.gaps or {label.kind for label in labels if label.anchor == AT_PARAGRAPH} != {"arabic"}:
+    if {label.kind for label in labels if label.anchor == AT_PARAGRAPH} != {"arabic"}:
         return []
     taken = {clause.start for clause in clauses}
     found: list[Heading] = []

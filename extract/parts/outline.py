@@ -3,6 +3,7 @@
 Knows numbering and headings; which units are tasks is decided in `extract.parts.tasks`.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -170,7 +171,7 @@ class _Reader:
             if sibling is None and before is not None and label.value == before.value + 1 and label.value > 1:
                 self.runs_through.add(label.kind)
             self._push_label(label)
-        elif gaps and label.anchor >= AFTER_STOP and label.value <= _MOST_HIDDEN:
+        elif gaps and label.value <= _MOST_HIDDEN and (label.anchor >= AFTER_STOP or self._follows_heading(label)):
             self._take_behind_gap(label, sibling, before, gaps)
         elif self._begins_excerpt(label) or (label.anchor == AT_PARAGRAPH and self._may_restart(label, sibling, before)):
             if before is not None:
@@ -181,8 +182,10 @@ class _Reader:
 
     def _may_run_on(self, label: Label) -> bool:
         """Tell whether a label in the middle of a run may number a unit: in a text without lines, or behind a heading."""
-        if self.flat:
-            return True
+        return self.flat or self._follows_heading(label)
+
+    def _follows_heading(self, label: Label) -> bool:
+        """Tell whether a label stands straight behind the heading of a wider unit: “一、高水平建设数字政府（一）…”."""
         if not self.opened or self.opened[-1].rank >= label.rank:
             return False
         between = self.document.text[self.opened[-1].body : label.start]
@@ -212,7 +215,10 @@ class _Reader:
         """Begin a unit whose number does not follow because a gap hides what stood before it."""
         follows = sibling or (before if label.kind in self.runs_through else None)
         if follows is not None and label.value > follows.value and not any(gap >= self._last_start() for gap in gaps):
-            self._push_somewhere_before(label, follows)
+            if sibling is None:
+                self._insert_before(label, follows, gaps)
+            else:
+                self._push_somewhere_before(label, follows)
             self._push_label(label)
             return
         if follows is not None and label.value > follows.value:
@@ -226,6 +232,22 @@ class _Reader:
         for value in range(first, label.value):
             self._push_lost(label.kind, value, gap, pattern=pattern, uncertain=uncertain)
         self._push_label(label)
+
+    def _insert_before(self, label: Label, follows: Unit, gaps: Sequence[int]) -> None:
+        """Add units of a numbering that runs through the plan, hidden before the wider unit that is open now.
+
+        “7.…▯三、精心做好企业服务 9.…”: the hidden 8. stands before 三、.
+        """
+        gap, rank = self._widest(gaps), label.rank
+        pattern = self.document.text[label.start : label.end]
+        for value in range(follows.value + 1, label.value):
+            unit = Unit(label.kind, value, gap, gap, rank, lost=True, uncertain=len(gaps) > 1, pattern=pattern)
+            index = bisect_right(self.units, gap, key=lambda other: other.start)
+            unit.parent = next((above for above in self.units[index - 1].lineage() if above.rank < rank), None) if index else None
+            self.units.insert(index, unit)
+            if unit.parent:
+                at = bisect_right(unit.parent.children, gap, key=lambda other: other.start)
+                unit.parent.children.insert(at, unit)
 
     def _push_somewhere_before(self, label: Label, follows: Unit) -> None:
         """Add units hidden at gaps that narrower numbering has passed already: which units they hold is not known.

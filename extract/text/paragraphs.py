@@ -3,7 +3,8 @@ thirty characters, lines printed twice. Knows the shape of lines, not what they 
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extract.text.document import LINE, PARAGRAPH, SPACE, WIDE_SPACE, Document, Segment
 
@@ -12,29 +13,41 @@ _TOKEN = re.compile(r"\S+")
 _HAN = re.compile(r"[㐀-鿿]")
 
 
-def single_prints(raw: str) -> tuple[Segment, ...] | None:
+def single_prints(raw: str, segments: Sequence[Segment] = ()) -> tuple[Segment, ...] | None:
     """Leave out what stands twice in a row because bold type was printed twice; None where nothing does.
 
     “一、行动要求⏎一、行动要求⏎” and “序号⏎序号 重点工作⏎重点工作” (texts taken from PDF) say each word once. A text counts
     as printed twice only if it has at least two such pairs of two characters or more.
+
+    Args:
+        raw: the source text.
+        segments: runs of it in reading order, where it was mended; all of it otherwise.
     """
-    dropped: list[tuple[int, int]] = []
+    kept: list[Segment] = []
     strong = 0
+    for segment in segments or (Segment(0, len(raw)),):
+        dropped = list(_second_prints(raw, segment))
+        strong += sum(end - start > 1 for start, end in dropped)
+        edges = [segment.start, *(edge for span in dropped for edge in span), segment.end]
+        pieces = [Segment(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if end > start]
+        if pieces:
+            pieces[0] = replace(pieces[0], lost_before=segment.lost_before)
+        kept += pieces
+    return tuple(kept) if strong > 1 else None
+
+
+def _second_prints(raw: str, segment: Segment) -> Iterator[tuple[int, int]]:
+    """Find each second print of a word that stands straight behind the first one, on another line."""
     before: re.Match[str] | None = None
-    doubled = False
-    for token in _TOKEN.finditer(raw):
+    doubled = found = False
+    for token in _TOKEN.finditer(raw, segment.start, segment.end):
         same = before is not None and token[0] == before[0] and "\n" in raw[before.end() : token.start()]
-        if same and not doubled and _HAN.search(token[0]) and (len(token[0]) > 1 or dropped):
-            dropped.append(token.span())
-            strong += len(token[0]) > 1
-            doubled = True
+        if same and not doubled and _HAN.search(token[0]) and (len(token[0]) > 1 or found):
+            yield token.span()
+            doubled = found = True
         else:
             doubled = False
         before = token
-    if strong < 2:
-        return None
-    edges = [0, *(edge for span in dropped for edge in span), len(raw)]
-    return tuple(Segment(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if end > start)
 
 
 def _lines(document: Document) -> list[int]:
