@@ -17,6 +17,7 @@ _REQUIRED_IN_CATALOGUE = (
 _IDENTIFIER = re.compile(r"[a-z0-9-]{2,100}")
 _KEYWORD = re.compile(r"[\w .-]{2,100}")
 _ADVICE = "Complete the sidecar or seeds/vocabulary, and build the package again."
+_UNRELEASED = "The data was never released; run `planport release` when it is to be published."
 
 
 def check_metadata(package: LoadedPackage) -> tuple[Check, ...]:
@@ -41,7 +42,8 @@ def _failures(descriptor: dict[str, Any], catalogue: dict[str, Any]) -> Iterator
             yield package_failure(key, "missing", _ADVICE)
     for key in _REQUIRED_IN_CATALOGUE:
         if not catalogue.get(key):
-            yield package_failure(f"catalogue.{key}", "missing", _ADVICE)
+            advice = _UNRELEASED if key in {"issued_on", "modified_on"} else _ADVICE
+            yield package_failure(f"catalogue.{key}", "missing", advice)
     contact = catalogue.get("contact")
     if isinstance(contact, dict) and contact and not (contact.get("email") or contact.get("url")):
         yield package_failure("catalogue.contact", contact.get("name", ""), "Give the desk a mailbox or an address.")
