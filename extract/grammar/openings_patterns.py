@@ -26,7 +26,7 @@ def data() -> str:
     """Match the name of data: 公共数据资源, 大数据, 政务信息 (but not 信息 alone)."""
     vocabulary = load("openings")
     return (
-        f"(?:{words('limits')})?(?:(?:{words('owners')})*(?:信息系统)?{words('data')}"
+        f"(?:{words('limits')})?(?:(?:{words('owners')}){{0,3}}(?:信息系统)?{words('data')}"
         f"|(?:{words('owners')}){{1,3}}(?:信息系统)?{alternatives(vocabulary['information'])})"
     )
 
@@ -142,7 +142,7 @@ def uses() -> tuple[tuple[re.Pattern[str], str], ...]:
 @cache
 def domain_lists() -> tuple[re.Pattern[str], ...]:
     """Match lists of domains: 推动医疗、卫生等政府数据向社会开放; 开放交通、教育等数据; 行政许可、处罚等信息公开."""
-    of = f"(?P<so_on>等)?(?:重点)?(?:领域|方面|行业)?的?(?:{words('owners')})*(?:{words('data')}|信息)"
+    of = f"(?P<so_on>等)?(?:重点)?(?:领域|方面|行业)?的?(?:{words('owners')}){{0,3}}(?:{words('data')}|信息)"
     moves = "(?:推动|推进|加快|促进|实现|推行|组织|重点|优先|率先|加强|对)"
     opened = rf"{_ADVERBS}(?:(?:向|面向|对){_ITEM}{{2,6}})?{_ADVERBS}(?:共享|上网|网上)?(?:和|、)?{_ADVERBS}"
     return (

@@ -207,15 +207,18 @@ def _is_heading(text: str, place: _Place) -> bool:
     return stands_first and end - start <= _LONGEST_HEADING and text[end : end + 1] == "。"
 
 
-def _without_repeated_headings(promises: list[_Promise]) -> list[_Promise]:
+def _without_repeated_headings(promises: Sequence[_Promise]) -> list[_Promise]:
     """Drop what a heading names and a sentence below names again: a platform, or the opening of data in general."""
-    kept = []
-    for index, promise in enumerate(promises):
-        later = [other for other in promises[index + 1 :] if other.kind == promise.kind and not other.in_heading]
-        again = promise.kind == "platform" or (promise.is_general and any(other.is_general for other in later))
-        if not (promise.in_heading and later and again):
-            kept.append(promise)
-    return kept
+    kept: list[_Promise] = []
+    named_below = set()
+    for promise in reversed(promises):
+        thing = "general" if promise.is_general else promise.kind
+        if promise.in_heading and thing in ("general", "platform") and thing in named_below:
+            continue
+        if not promise.in_heading:
+            named_below.add(thing)
+        kept.append(promise)
+    return kept[::-1]
 
 
 def _read_projects(document: Document, projects: Iterable[Project]) -> Iterator[_Promise]:
@@ -225,6 +228,7 @@ def _read_projects(document: Document, projects: Iterable[Project]) -> Iterator[
         if kind is None or not project.spans:
             continue
         place = document.place_of(project.spans.parts[0].start)
+        spans = _name_spans(document, project)
         yield _Promise(
             place=len(document.text) if place is None else place,
             kind=kind,
@@ -232,8 +236,8 @@ def _read_projects(document: Document, projects: Iterable[Project]) -> Iterator[
             theme_id=None,
             is_priority=False,
             deadline=date(project.end_year, 12, 31) if project.end_year else None,
-            quote=project.name,
-            spans=_name_spans(document, project),
+            quote=document.printed(spans),
+            spans=spans,
             project_id=project.project_id,
         )
 
@@ -254,11 +258,18 @@ def _kind_of_project(name: str) -> OpeningKind | None:
 
 
 def _name_spans(document: Document, project: Project) -> Spans:
-    """Cite a project's name: its spans hold number, name, body, schedule and amount in this order."""
+    """Cite a project's name; where cells wrapped, its pieces stand between those of the row's other cells."""
     read = [offset for offset in _offsets(project.spans) if document.place_of(offset) is not None]
-    start = len(str(project.no))
-    name = read[start : start + len(without_blanks(project.name))]
-    return Spans.of((offset, offset + 1) for offset in name)
+    row = "".join(document.raw[offset] for offset in read)
+    rest, place, pairs = without_blanks(project.name), len(str(project.no)), []
+    while rest:
+        length = next((size for size in range(len(rest), 0, -1) if row.find(rest[:size], place) >= 0), 0)
+        if not length:
+            return project.spans
+        start = row.find(rest[:length], place)
+        pairs += [(offset, offset + 1) for offset in read[start : start + length]]
+        rest, place = rest[length:], start + length
+    return Spans.of(pairs)
 
 
 def _offsets(spans: Iterable[Span]) -> Iterator[int]:
