@@ -8,13 +8,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-
-import pypdfium2  # type: ignore[import-untyped]
+from typing import TYPE_CHECKING
 
 from extract.exceptions import UnreadableSourceError
 from extract.text.encodings import checked_text
+from extract.text.pdf_glyphs import PageContent
 from extract.text.pdf_lines import PrintedLine, page_lines
-from extract.text.pdf_page import PageContent, read_page
+from extract.text.pdf_page import PageReader
+
+if TYPE_CHECKING:
+    import pypdfium2  # type: ignore[import-untyped]
 
 MAX_PAGES = 1_000
 MAX_GLYPHS = 1_000_000
@@ -49,7 +52,9 @@ def pdf_text(data: bytes, name: str) -> str:
     return checked_text(text, name)
 
 
-def _opened(data: bytes, name: str) -> pypdfium2.PdfDocument:
+def _opened(data: bytes, name: str) -> "pypdfium2.PdfDocument":
+    import pypdfium2
+
     try:
         document = pypdfium2.PdfDocument(data)
         count = len(document)
@@ -63,13 +68,16 @@ def _opened(data: bytes, name: str) -> pypdfium2.PdfDocument:
     return document
 
 
-def _contents(document: pypdfium2.PdfDocument, name: str) -> Iterator[PageContent]:
+def _contents(document: "pypdfium2.PdfDocument", name: str) -> Iterator[PageContent]:
     """Read page after page, and stop where there is more than any plan holds."""
+    import pypdfium2
+
+    reader = PageReader()
     glyphs = 0
     for number in range(len(document)):
         try:
             with closing(document[number]) as page:
-                content = read_page(page)
+                content = reader.read(page)
         except pypdfium2.PdfiumError as error:
             raise UnreadableSourceError(
                 f"{name}: page {number + 1} is damaged ({error}); fetch the document again"

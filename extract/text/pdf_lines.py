@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.text.pdf_page import Glyph, Rule
+from extract.text.pdf_glyphs import Glyph, Rule
 from extract.text.pdf_tables import RuledTable, find_tables, table_rows
 from extract.text.rows import row_lines
 

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extract.text.pdf_page import Glyph, Rule
+from extract.text.pdf_glyphs import Glyph, Rule
 from extract.text.rows import MAX_COLUMNS, Cell
 
 _NEAR = 3.0

@@ -249,6 +249,13 @@ def test_a_page_tree_that_lies_about_its_length_is_bounded() -> None:
     assert time.perf_counter() - began < 5
 
 
+def test_glyphs_and_rules_that_stand_nowhere_are_left_out() -> None:
+    far = 10**38
+    page = PdfPage().lines(50, 700, list(PROSE)).rule(0, 0, far, 0).text(far, far, "外").text(50, 90, "外", size=far)
+
+    assert read(page)[: len(PROSE)] == list(PROSE)
+
+
 def test_damaged_bytes_never_break_the_reader() -> None:
     data = write_pdf([PdfPage().lines(50, 700, list(PROSE)).rule(10, 10, 200, 10)])
     chance = random.Random(7)  # noqa: S311  the same damage every time
