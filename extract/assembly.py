@@ -205,7 +205,7 @@ class Assembly:
         return f"{self.plan_id}-{letter}{ordinal:02d}"
 
     def _number(self, unit: Unit) -> str:
-        if unit.kind in ("heading", "whole"):
+        if unit.kind in ("heading", "whole") or not unit.value:
             return ""
         if not unit.lost:
             return self.document.cell(unit.start, unit.body)

@@ -226,7 +226,10 @@ class _Reader:
         else:  # the numbering began anew below a unit whose label is hidden too
             recent = [gap for gap in gaps if gap >= self._last_start()] or list(gaps)
             gap, first = self._hiding_gap(recent), 1
-            self._push_hidden_parents(gap, label)
+            if not self._push_hidden_parents(gap, label) and sibling is not None:
+                self._push_hidden_parent(gap, sibling)
+        if sibling is not None and sibling.lost and sibling.uncertain and label.value <= sibling.value:
+            sibling.value = 0  # the number inferred for it was wrong: another wider unit is hidden too
         uncertain = len([place for place in gaps if place >= self._last_start()]) > 1
         pattern = self.document.text[label.start : label.end]
         for value in range(first, label.value):
@@ -271,16 +274,30 @@ class _Reader:
         recent = [gap for gap in gaps if gap >= self._last_start()] or list(gaps)
         return self._widest(recent)
 
-    def _push_hidden_parents(self, gap: int, label: Label) -> None:
-        """Place lost lines of the table of contents up to the next one without lines below it."""
+    def _push_hidden_parent(self, gap: int, sibling: Unit) -> None:
+        """Begin the wider unit whose label a gap hides where numbers below it begin anew: the next one of its kind.
+
+        If a later label of that kind contradicts, its number is not known.
+        """
+        parent = sibling.parent
+        if parent is None or parent.kind not in KINDS:
+            return
+        pattern = parent.pattern if parent.lost else self.document.text[parent.start : parent.body]
+        self._push_lost(parent.kind, parent.value + 1, gap, pattern=pattern, uncertain=True)
+
+    def _push_hidden_parents(self, gap: int, label: Label) -> bool:
+        """Place lost lines of the table of contents up to the next one without lines below it; tell whether any was."""
+        placed = False
         while self.next_entry < len(self.entries):
             entry = self.entries[self.next_entry]
             if entry.label.rank >= label.rank or self._is_ahead(entry):
-                return
+                return placed
             self.next_entry += 1
             self._push_lost(entry.label.kind, entry.label.value, gap, entry)
+            placed = True
             if not entry.children:
-                return
+                return True
+        return placed
 
     def _is_ahead(self, entry: Entry) -> bool:
         """Tell whether a line's heading survives further on in the body."""
