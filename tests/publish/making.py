@@ -34,18 +34,20 @@ def make_package(
     files: Mapping[str, str] | None = None,
     issues: Sequence[Mapping[str, str]] = (),
     passed: bool = True,
+    plan_id: str = "",
     with_source: bool = True,
 ) -> Path:
     """Write a package folder below `root` with its zip beside it, and return the folder."""
     folder = root / name
+    plan = plan_id or name
     contents = {
         "data/tasks.csv": _csv(
             ("plan_id", "task_id", "text", "spans"),
-            [(name, f"{name}-{key}", text, spans) for key, text, spans in tasks],
+            [(plan, f"{plan}-{key}", text, spans) for key, text, spans in tasks],
         ),
         "data/assignments.csv": _csv(
             ("plan_id", "assignment_id", "agency", "role", "spans"),
-            [(name, f"{name}-{row[0]}", *row[1:]) for row in ASSIGNMENTS],
+            [(plan, f"{plan}-{row[0]}", *row[1:]) for row in ASSIGNMENTS],
         ),
         "README.md": f"# {title}\n",
         "issues.jsonl": "".join(json.dumps(issue, ensure_ascii=False) + "\n" for issue in issues),
