@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from extract.coverage import Claims
 from extract.models import Action, Assignment, Header, Issue, Level, Plan, Section, State, Task
+from extract.parts.agencies import default_register, resolve_assignments
 from extract.parts.bodies import BodyList, read_bodies
 from extract.parts.clauses import Clause
+from extract.parts.openings import read_openings
 from extract.parts.outline import Unit
 from extract.parts.passages import Passage
 from extract.parts.tasks import (
@@ -111,21 +113,27 @@ class Assembly:
         self._report_labels()
         self._add_projects()
         self._infer_level()
-        projects = self.reading.projects
-        coverage = self.claims.coverage()
+        projects = self.reading.projects.projects if self.reading.projects else ()
+        period = (self.header.period_start, self.header.period_end)
+        openings, unthemed = read_openings(self.document, self.plan_id, self.passages, projects, period)
+        assignments, unknown = resolve_assignments(
+            default_register(), self.assignments, self.header.region_code, self.header.level
+        )
+        self.issues += [*unthemed, *unknown]
         return Plan(
             plan_id=self.plan_id,
             source_text=self.document.raw,
             source_format=self.source_format,
             header=self.header,
             damage=self.document.damage,
-            coverage=coverage,
+            coverage=self.claims.coverage(),
             sections=tuple(self.sections),
             tasks=tuple(self.tasks),
             actions=tuple(self.actions),
-            assignments=tuple(self.assignments),
-            projects=projects.projects if projects else (),
-            project_categories=projects.categories if projects else (),
+            assignments=assignments,
+            projects=projects,
+            project_categories=self.reading.projects.categories if self.reading.projects else (),
+            openings=openings,
             issues=tuple([*self.issues, *self.claims.issues()]),
         )
 
