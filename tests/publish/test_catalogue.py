@@ -47,7 +47,7 @@ def test_all_datasets_are_in_the_catalogue(graph: Graph) -> None:
         (DCTERMS.identifier, {"minzhou-2020"}),
         (DCTERMS.title, {"2020年数字闽州工作要点", "Digital Minzhou: key tasks for 2020"}),
         (DCAT.keyword, {"数字政府", "工作要点", "闽州"}),
-        (DCAT.version, {"1.0.0"}),
+        (URIRef(f"{DCAT}version"), {"1.0.0"}),
         (DCTERMS.issued, {"2026-01-05"}),
         (DCTERMS.modified, {"2026-02-06"}),
         (DCTERMS.source, {"https://www.minzhou.example/plan"}),
