@@ -1,12 +1,11 @@
 """Turns what was read of a document into the rows of a Plan: ids, cells, evidence, issues, coverage."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from extract.coverage import Claims
+from extract.grammar.labels import AT_PARAGRAPH, number_like
+from extract.grammar.vocabulary import load
 from extract.models import Action, Assignment, Header, Issue, Level, Plan, Section, State, Task
 from extract.parts.agencies import default_register, resolve_assignments
 from extract.parts.bodies import BodyList, read_bodies
@@ -16,6 +15,7 @@ from extract.parts.outline import Unit
 from extract.parts.passages import Passage
 from extract.parts.tasks import (
     ActionPart,
+    Surroundings,
     TaskPart,
     choose_tasks,
     closing_start,
@@ -23,52 +23,9 @@ from extract.parts.tasks import (
     drop_rare_headings,
     unit_title,
 )
+from extract.structure import Reading
 from extract.text.document import GAP
 from extract.text.spans import Spans
-
-if TYPE_CHECKING:
-    from extract.plan import Reading
-
-
-_LEVEL_WORDS: dict[Level, tuple[str, ...]] = {
-    "state": ("国", "中央", "全国", "最高", "财政部", "工业和信息化部", "科技部", "司法部", "公安部", "商务部", "教育部", "发展改革委"),
-    "province": ("省", "自治区"),
-    "city": ("市", "州", "盟"),
-    "county": ("县", "区", "旗"),
-}
-
-
-def number_like(pattern: str, kind: str, value: int) -> str:
-    """Write an inferred number as its neighbours print theirs.
-
-    >>> number_like("（十八）", "han_bracket", 17), number_like("2.", "arabic", 1)
-    ('（十七）', '1.')
-    """
-    if kind in ("arabic", "arabic_bracket"):
-        digits = "".join(char for char in pattern if char.isdigit())
-        return pattern.replace(digits, str(value), 1)
-    if kind == "han_bracket":
-        return f"（{han_number(value)}）"
-    if kind == "han":
-        return f"{han_number(value)}、"
-    return f"第{han_number(value)}{pattern[-1:] or '章'}"
-
-
-def han_number(value: int) -> str:
-    """Write a number below 1000 as outlines do.
-
-    >>> [han_number(value) for value in (7, 10, 16, 41, 102)]
-    ['七', '十', '十六', '四十一', '一百零二']
-    """
-    digits = "零一二三四五六七八九"
-    hundreds, rest = divmod(value, 100)
-    tens, ones = divmod(rest, 10)
-    text = f"{digits[hundreds]}百" if hundreds else ""
-    if tens:
-        text += ("" if tens == 1 and not hundreds else digits[tens]) + "十"
-    elif hundreds and ones:
-        text += "零"
-    return text + (digits[ones] if ones else "")
 
 
 def _end_with_clauses(parts: list[TaskPart]) -> bool:
@@ -81,6 +38,7 @@ class Assembly:
     """Makes the rows of one plan. `plan()` does all; the rest serves it."""
 
     def __init__(self, reading: Reading, header: Header, plan_id: str, source_format: str) -> None:
+        """Take what was read of a document; ids of all rows begin with `plan_id`."""
         self.reading = reading
         self.document = reading.document
         self.header = header
@@ -101,7 +59,7 @@ class Assembly:
         """Make the plan."""
         units = self.reading.outline.units
         titles = {id(unit): self._title_text(unit) for unit in units}
-        chosen = choose_tasks(self.document, units, self.reading.clauses, titles)
+        chosen = choose_tasks(units, self.reading.clauses, titles)
         parts = self._task_parts(chosen)
         inside = self._inside_tasks(chosen)
         for unit in units:
@@ -134,7 +92,7 @@ class Assembly:
             projects=projects,
             project_categories=self.reading.projects.categories if self.reading.projects else (),
             openings=openings,
-            issues=tuple([*self.issues, *self.claims.issues()]),
+            issues=(*self.issues, *self.claims.issues()),
         )
 
     def _infer_level(self) -> None:
@@ -142,10 +100,13 @@ class Assembly:
         if self.header.level is not None:
             return
         names = [row.agency for row in self.assignments]
-        counts = {level: sum(name.startswith(words) for name in names) for level, words in _LEVEL_WORDS.items()}
+        beginnings: dict[Level, list[str]] = load("bodies")["level_beginnings"]
+        counts = {level: sum(name.startswith(tuple(words)) for name in names) for level, words in beginnings.items()}
         level = max(counts, key=lambda key: counts[key]) if any(counts.values()) else "state"
         self.header = replace(self.header, level=level)
-        self._report("notice", "level-inferred", "document", Spans(), f"no issuer is printed; bodies named are of level {level}")
+        self._report(
+            "notice", "level-inferred", "document", Spans(), f"no issuer is printed; bodies named are of level {level}"
+        )
 
     def _title_text(self, unit: Unit) -> str:
         place = unit_title(self.document, unit, self.starts)
@@ -166,7 +127,8 @@ class Assembly:
         end = self.reading.body_end
         if not chosen and clauses and not self.reading.outline.units:
             chosen = [Unit("whole", 0, 0, 0, 0, end=end)]
-        parts = []
+        around = Surroundings(self.document, self.starts, self.reading.tables)
+        parts: list[TaskPart] = []
         for index, unit in enumerate(chosen):
             following = chosen[index + 1].start if index + 1 < len(chosen) else end
             stop = min(unit.end, following)
@@ -175,17 +137,20 @@ class Assembly:
                 closes = _end_with_clauses(parts) if last_clause else self._have_one_paragraph(chosen[:-1], unit.kind)
                 stop = self._close(last_clause or unit.body + 1, stop, all_close=closes)
             own = [clause for clause in clauses if unit.start <= clause.start < stop]
-            part = cut_task(self.document, unit, stop, own, self.starts, self.reading.tables)
+            part = cut_task(around, unit, stop, own)
             self._mark_lost_clauses(part, stop)
             parts.append(part)
         drop_rare_headings(parts)
         return parts
 
     def _have_one_paragraph(self, others: list[Unit], kind: str) -> bool:
-        """Tell whether the tasks of a numbering have one paragraph each, so that a second one behind the last closes."""
+        """Tell whether the tasks of a numbering have one paragraph each: then a second one behind the last closes."""
         clauses = {clause.start for clause in self.reading.clauses}
         same = [unit for unit in others if unit.kind == kind]
-        inner = [any(unit.body < place < unit.end and place not in clauses for place in self._starts_in(unit)) for unit in same]
+        inner = [
+            any(unit.body < place < unit.end and place not in clauses for place in self._starts_in(unit))
+            for unit in same
+        ]
         return len(same) > 1 and sum(inner) * 5 <= len(same)
 
     def _starts_in(self, unit: Unit) -> tuple[int, ...]:
@@ -238,11 +203,15 @@ class Assembly:
         state: State = "whole"
         if unit.lost or GAP in self.document.text[unit.start : own_end]:
             state = "partial" if spans else "lost"
-        parent = next((self.section_of[id(above)] for above in list(unit.lineage())[1:] if id(above) in self.section_of), None)
+        parent = next(
+            (self.section_of[id(above)] for above in list(unit.lineage())[1:] if id(above) in self.section_of), None
+        )
         level = 1 + sum(1 for above in list(unit.lineage())[1:])
         self.sections.append(Section(section_id, parent, ordinal, level, self._number(unit), printed, state, spans))
         self.claims.claim(unit.start, own_end)
-        self._add_passages(title[1] if title and not unit.lost else unit.body, own_end, None, section_id, self._headings(unit))
+        self._add_passages(
+            title[1] if title and not unit.lost else unit.body, own_end, None, section_id, self._headings(unit)
+        )
 
     def _headings(self, unit: Unit) -> tuple[str, ...]:
         return tuple(filter(None, (self._title_text(above) for above in reversed(list(unit.lineage())))))
@@ -297,7 +266,9 @@ class Assembly:
         for number, action in enumerate(part.actions, 1):
             self._add_action(action, task_id, number, section_id, headings)
         if unit.uncertain:
-            self._report("warning", "hidden-label", task_id, Spans(), "the label is lost and may have stood at another gap")
+            self._report(
+                "warning", "hidden-label", task_id, Spans(), "the label is lost and may have stood at another gap"
+            )
 
     def _spans(self, ranges: list[tuple[int, int]]) -> Spans:
         spans = Spans()
@@ -313,7 +284,9 @@ class Assembly:
         clause_spans = self.document.spans(part.clause.start, part.clause.end) if part.clause else Spans()
         clause = self.document.printed(clause_spans)
         self.actions.append(
-            Action(action_id, task_id, number, self.document.printed(spans), clause, part.clause_state, spans, clause_spans)
+            Action(
+                action_id, task_id, number, self.document.printed(spans), clause, part.clause_state, spans, clause_spans
+            )
         )
         for start, end in part.ranges:
             self.claims.claim(start, end)
@@ -337,7 +310,9 @@ class Assembly:
         for ordinal, body in enumerate(listed.bodies, 1):
             row_id = f"{stem}-r{ordinal}"
             self.assignments.append(
-                Assignment(row_id, action_id, project_id, None, ordinal, body.agency, None, body.role, body.mention, body.spans)
+                Assignment(
+                    row_id, action_id, project_id, None, ordinal, body.agency, None, body.role, body.mention, body.spans
+                )
             )
             if not body.known:
                 self._report("warning", "unknown-body", row_id, body.spans, "does not end as names of bodies do")
@@ -368,8 +343,17 @@ class Assembly:
     def _report_labels(self) -> None:
         """Report labels whose number does not follow."""
         for label, taken in self.reading.outline.unfit:
-            if not taken and label.anchor < 3:
+            if not taken and label.anchor < AT_PARAGRAPH:
                 continue  # digits and numerals in running text
             spans = self.document.spans(label.start, min(label.end + 20, len(self.document.text)))
             message = "the number does not follow the one before it" + ("" if taken else " and is read as text")
             self._report("notice", "number-out-of-order", "document", spans, message)
+        for entry in self.reading.outline.absent:
+            spans = self.document.spans(entry.label.start, entry.title_range[1])
+            self._report(
+                "warning",
+                "heading-of-contents-absent",
+                "document",
+                spans,
+                "the contents list it, the text has it nowhere",
+            )

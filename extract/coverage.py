@@ -12,6 +12,7 @@ class Claims:
     """Marks the places of a reading text that somebody has read."""
 
     def __init__(self, document: Document) -> None:
+        """Begin with nothing claimed."""
         self.document = document
         self._claimed = bytearray(len(document.text))
 

@@ -87,7 +87,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One body made responsible by one clause (action_id), project (project_id) or row of a division table (section_id)."""
+    """One body made responsible by a clause (action_id), a project (project_id) or a division table (section_id)."""
 
     assignment_id: str
     action_id: str | None
@@ -176,7 +176,7 @@ class Issue:
     text: str
     message: str
     advice: str
-    spans: Spans = Spans()
+    spans: Spans = field(default_factory=Spans)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,81 +1,10 @@
-"""Reads one plan: `extract_plan`, the public entry of this package, and the order in which its parts are read."""
-
-from dataclasses import dataclass
+"""Reads one plan: `extract_plan`, the public entry of this package."""
 
 from extract.assembly import Assembly
 from extract.exceptions import NotAPlanError
-from extract.grammar.labels import Label, find_labels
-from extract.models import Damage, Plan
-from extract.parts.clauses import Clause, find_clauses
-from extract.parts.contents import Contents, read_contents
+from extract.models import Plan
 from extract.parts.header import read_header
-from extract.parts.headings import find_headings
-from extract.parts.outline import Heading, Outline, read_outline
-from extract.parts.projects import ProjectTable, read_projects
-from extract.text.document import Document, read_document
-from extract.text.paragraphs import paragraph_starts, single_prints
-from extract.text.splices import mend
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What is known of a document before its tasks are chosen; places are in the reading text."""
-
-    document: Document
-    starts: tuple[int, ...]
-    labels: tuple[Label, ...]
-    clauses: tuple[Clause, ...]
-    contents: Contents | None
-    headings: tuple[Heading, ...]
-    outline: Outline
-    tables: tuple[tuple[int, int], ...]
-    projects: ProjectTable | None
-    body_end: int
-
-
-def open_document(raw: str) -> Document:
-    """Make the reading text of a source: mended where it is spliced, doubled print taken once."""
-    mending = mend(raw)
-    if mending is None:
-        return read_document(raw, single_prints(raw), Damage(sentences=raw.count("。")))
-    damage = Damage("spliced", mending.sentences, mending.lost)
-    segments = single_prints(raw, mending.segments) or mending.segments
-    return read_document(raw, segments, damage, mending.lost_at_end)
-
-
-def read_structure(document: Document, plan_id: str) -> Reading:
-    """Read paragraphs, labels, clauses, tables and the outline of a document."""
-    starts = tuple(paragraph_starts(document))
-    at = frozenset(starts)
-    labels = tuple(find_labels(document, at))
-    clauses = tuple(find_clauses(document, at))
-    contents = read_contents(document, labels)
-    projects = read_projects(document, plan_id, contents.end if contents else 0)
-    tables = tuple((table.start, table.end) for table in (projects,) if table)
-    outside = tuple(label for label in labels if not _in_clause(label, clauses) and not _in_table(label.start, tables))
-    clauses = tuple(clause for clause in clauses if not _in_table(clause.start, tables))
-    headings = tuple(find_headings(document, starts, outside, clauses))
-    body_end = _body_end(document, outside, tables)
-    outline = read_outline(document, outside, contents, headings, body_end)
-    return Reading(document, starts, outside, clauses, contents, headings, outline, tables, projects, body_end)
-
-
-def _in_table(place: int, tables: tuple[tuple[int, int], ...]) -> bool:
-    return any(start <= place < end for start, end in tables)
-
-
-def _body_end(document: Document, labels: tuple[Label, ...], tables: tuple[tuple[int, int], ...]) -> int:
-    """Tell where the body ends: before the tables that close the document."""
-    last = labels[-1].start if labels else 0
-    return min((start for start, _ in tables if start > last), default=len(document.text))
-
-
-def _in_clause(label: Label, clauses: tuple[Clause, ...]) -> bool:
-    low, high = 0, len(clauses)
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (middle + 1, high) if clauses[middle].start <= label.start else (low, middle)
-    return low > 0 and label.start < clauses[low - 1].end
+from extract.structure import Reading, open_document, read_structure
 
 
 def extract_plan(text: str, *, plan_id: str = "plan", source_format: str = "text") -> Plan:
@@ -108,4 +37,6 @@ def _refuse_no_plan(plan: Plan, reading: Reading) -> None:
     missing = "no responsibility clause, no target and no table of projects"
     if not reading.outline.units:
         missing += ", no numbered parts"
-    raise NotAPlanError(f"{plan.plan_id}: this text is no plan that can be read: {missing}; give a plan of tasks with its text")
+    raise NotAPlanError(
+        f"{plan.plan_id}: this text is no plan that can be read: {missing}; give a plan of tasks with its text"
+    )

@@ -21,7 +21,9 @@ _LABEL = re.compile(
     r"|(?P<circled>[①-⑳])"
 )
 _DIGITS = "零一二三四五六七八九"
-_HAN_NUMBER = re.compile(r"(?P<hundreds>[一二三四五六七八九]百)?零?(?P<tens>[一二三四五六七八九]?十)?(?P<ones>[一二三四五六七八九])?")
+_HAN_NUMBER = re.compile(
+    r"(?P<hundreds>[一二三四五六七八九]百)?零?(?P<tens>[一二三四五六七八九]?十)?(?P<ones>[一二三四五六七八九])?"
+)
 # How surely a label begins a unit: in the middle of a run, after a stop or a space, at the start of a paragraph.
 MID_RUN, AFTER_STOP, AT_PARAGRAPH = range(1, 4)
 _STOPS = frozenset("。；：！？）”" + GAP)
@@ -81,3 +83,35 @@ def find_labels(document: Document, starts: frozenset[int]) -> Iterator[Label]:
         else:
             anchor = MID_RUN
         yield Label(kind, value, start, match.end(), anchor)
+
+
+def number_like(pattern: str, kind: str, value: int) -> str:
+    """Write an inferred number as its neighbours print theirs.
+
+    >>> number_like("（十八）", "han_bracket", 17), number_like("2.", "arabic", 1)
+    ('（十七）', '1.')
+    """
+    if kind in ("arabic", "arabic_bracket"):
+        digits = "".join(char for char in pattern if char.isdigit())
+        return pattern.replace(digits, str(value), 1)
+    if kind == "han_bracket":
+        return f"（{han_number(value)}）"
+    if kind == "han":
+        return f"{han_number(value)}、"
+    return f"第{han_number(value)}{pattern[-1:] or '章'}"
+
+
+def han_number(value: int) -> str:
+    """Write a number below 1000 as outlines do.
+
+    >>> [han_number(value) for value in (7, 10, 16, 41, 102)]
+    ['七', '十', '十六', '四十一', '一百零二']
+    """
+    hundreds, rest = divmod(value, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (_DIGITS[ones] if ones else "")

@@ -22,7 +22,9 @@ def _bodies() -> dict[str, list[str]]:
 @cache
 def _endings() -> re.Pattern[str]:
     words = _bodies()
-    return re.compile(f"(?:{alternatives(words['departments'])}|{alternatives(words['own_endings'])})(?:（[^（）]*）)?$")
+    return re.compile(
+        f"(?:{alternatives(words['departments'])}|{alternatives(words['own_endings'])})(?:（[^（）]*）)?$"
+    )
 
 
 @cache
@@ -33,7 +35,9 @@ def _department() -> re.Pattern[str]:
 @cache
 def _own() -> re.Pattern[str]:
     words = _bodies()
-    return re.compile(f"^{alternatives(words['own_beginnings'])}|{alternatives(words['own_endings'])}(?:（[^（）]*）)?$")
+    return re.compile(
+        f"^{alternatives(words['own_beginnings'])}|{alternatives(words['own_endings'])}(?:（[^（）]*）)?$"
+    )
 
 
 @cache

@@ -21,7 +21,9 @@ def load(name: str) -> Any:  # noqa: ANN401 - the shape of a word list is known 
         return yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both loaders are safe ones
     except (OSError, yaml.YAMLError) as error:
         reason = str(error).replace("\n", " ")
-        raise VocabularyError(f"{path.name}: cannot be read ({reason}); restore the file from the repository") from error
+        raise VocabularyError(
+            f"{path.name}: cannot be read ({reason}); restore the file from the repository"
+        ) from error
 
 
 def alternatives(words: Iterable[str]) -> str:

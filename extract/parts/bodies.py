@@ -82,7 +82,9 @@ def _marks(role: str) -> re.Pattern[str]:
 _FIRST_LEADS = re.compile(
     r"[，；。]?(?:列|排)在?第?[一首]位?的?(?:者|部门|单位)?[为是]牵头(?:部门|单位|者)?[，；。]?(?:下同|以下同)?[。；]?"
 )
-_NOT_REPEATED = re.compile(r"[，；。]?以下[^，；。]{0,30}(?:任务|工作|事项|措施|条款)?.{0,40}?不再[^，；。]{0,8}列[^，；。]{0,3}[。；]?")
+_NOT_REPEATED = re.compile(
+    r"[，；。]?以下[^，；。]{0,30}(?:任务|工作|事项|措施|条款)?.{0,40}?不再[^，；。]{0,8}列[^，；。]{0,3}[。；]?"
+)
 _DEADLINE = re.compile(r"[，；。]?(?:完成|办结|落实)?(?:时限|时间|期限|进度|时间进度)：[^；，。、）]{1,30}")
 _LONGEST_NAME = 40
 _AND_SO_ON = re.compile(r"(?<![高中初同平])等(?![级院学于])")
@@ -104,11 +106,7 @@ def role_of_marks(marks: str) -> Role:
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Split at separators outside brackets and outside lists of levels: (start, end, separator behind)."""
-    kept = {
-        place
-        for match in levels_list().finditer(text, start, end)
-        for place in range(match.start(), match.end())
-    }
+    kept = {place for match in levels_list().finditer(text, start, end) for place in range(match.start(), match.end())}
     depth, begin = 0, start
     for place in range(start, end):
         char = text[place]
@@ -132,7 +130,12 @@ def _names_of_piece(text: str, start: int, end: int) -> Iterator[tuple[int, int]
         return
     for place in range(start + 1, end - 1):
         word = next((w for w in load("bodies")["conjunctions"] if text.startswith(w, place)), None)
-        if word and is_name(text[start:place]) and is_name(text[place + len(word) : end]) and _closed(text, start, place):
+        if (
+            word
+            and is_name(text[start:place])
+            and is_name(text[place + len(word) : end])
+            and _closed(text, start, place)
+        ):
             yield start, place
             yield from _names_of_piece(text, place + len(word), end)
             return
@@ -148,7 +151,8 @@ def _closed(text: str, start: int, end: int) -> bool:
 def _read_part(text: str, start: int, end: int, default: Role) -> list[_Name]:
     """Read the names between two labels and give each its role."""
     names: list[_Name] = []
-    begins_list, override = True, None
+    begins_list = True
+    override: Role | None = None
     for piece_start, piece_end, separator in _split(text, start, end):
         marker = _marker().search(text, piece_start, piece_end)
         name_end = marker.start() if marker else piece_end

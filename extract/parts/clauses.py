@@ -10,16 +10,16 @@ from functools import cache
 
 from extract.grammar.vocabulary import alternatives, load
 from extract.parts.bodies import label_pattern, looks_like_bodies
-from extract.text.document import GAP, LINE, WIDE_SPACE, Document
+from extract.text.document import GAP, WIDE_SPACE, Document
 
-# Longer than any clause read so far (the longest, of a ministry's plan, has 310 characters): a guard against hostile text.
+# Longer than any clause read so far (the longest has 310 characters): a guard against hostile text.
 _LONGEST_LABELLED = 1500
 _LONGEST_BARE = 600
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A responsibility clause in the reading text: `start` to `end` with brackets and label, `inner` without brackets."""
+    """A responsibility clause: `start` to `end` with brackets and label, `inner` without brackets."""
 
     start: int
     end: int
@@ -121,7 +121,12 @@ def find_clauses(document: Document, starts: frozenset[int]) -> list[Clause]:
         while current is not None and current.end <= match.start():
             current = next(spans, None)
         inside = current is not None and current.start <= match.start()
-        if inside or match.start() in taken or match.start() < covered or not _begins_line(document, match.start(), starts):
+        if (
+            inside
+            or match.start() in taken
+            or match.start() < covered
+            or not _begins_line(document, match.start(), starts)
+        ):
             continue
         clause = _bare_clause(document, match.start(), match.end(), starts)
         if clause and looks_like_bodies(text[clause.inner[0] : clause.inner[1]]):
@@ -132,4 +137,8 @@ def find_clauses(document: Document, starts: frozenset[int]) -> list[Clause]:
 
 def _begins_line(document: Document, place: int, starts: frozenset[int]) -> bool:
     """Tell whether a label without brackets stands where a clause may: at a line's start, or behind a stop."""
-    return place in starts or document.breaks[place] >= WIDE_SPACE or (place > 0 and document.text[place - 1] in "。；" + GAP)
+    return (
+        place in starts
+        or document.breaks[place] >= WIDE_SPACE
+        or (place > 0 and document.text[place - 1] in "。；" + GAP)
+    )

@@ -56,7 +56,11 @@ def read_contents(document: Document, labels: Sequence[Label]) -> Contents | Non
         following = behind[index + 1].start if index + 1 < len(behind) else len(document.text)
         title = _title(document, label.end, min(following, label.end + 4 * _LONGEST_TITLE))
         first = entries[0] if entries else None
-        if first and (label.kind, label.value) == (first.label.kind, first.label.value) and title[:4] == first.title[:4]:
+        if (
+            first
+            and (label.kind, label.value) == (first.label.kind, first.label.value)
+            and title[:4] == first.title[:4]
+        ):
             _nest(entries)
             return Contents(head, label.start, tuple(entries)) if len(entries) >= _LEAST_ENTRIES else None
         if "。" in title or GAP in title or not title:
@@ -91,8 +95,10 @@ def match_contents(document: Document, contents: Contents, labels: Sequence[Labe
             if (entry.label.kind, entry.label.value) != (label.kind, label.value):
                 continue
             shared = _shared(document.text[label.end : label.end + len(entry.title)], entry.title)
-            if shared == len(entry.title) or (shared >= 4 and shared >= min(len(entry.title), 20) * 0.6) or (
-                number == len(contents.entries) - 1 and shared >= 4
+            if (
+                shared == len(entry.title)
+                or (shared >= 4 and shared >= min(len(entry.title), 20) * 0.6)
+                or (number == len(contents.entries) - 1 and shared >= 4)
             ):
                 entry.title = entry.title[:shared]
                 found[index] = number
@@ -114,5 +120,3 @@ def _shared(left: str, right: str) -> int:
 def is_in_contents(contents: Contents | None, label: Label) -> bool:
     """Tell whether a label stands in the table itself."""
     return contents is not None and contents.start <= label.start < contents.end
-
-

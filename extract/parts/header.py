@@ -19,7 +19,8 @@ _SHORTEST_LABEL = 4
 _HAN = "[一-鿿]"
 # In the reading text an hour runs into the day: “时间:2018-10-31 16:34” (fuzhou-2018-2020).
 _DAY = r"(?P<year>(?:19|20)\d\d)(?:年|-|/|\.)(?P<month>\d{1,2})(?:月|-|/|\.)(?P<day>\d{1,2})日?(?=\D|$|\d\d：\d\d)"
-_ISSUER = rf"(?:{_HAN}{{2,16}}?(?:人民政府办公厅|人民政府办公室|人民政府|委员会办公室|委员会|办公厅|办公室|领导小组)|国务院办公厅|国务院|{_HAN}{{2,12}}(?:厅|局|部|委))"
+_OFFICES = "(?:人民政府办公厅|人民政府办公室|人民政府|委员会办公室|委员会|办公厅|办公室|领导小组)"
+_ISSUER = rf"(?:{_HAN}{{2,16}}?{_OFFICES}|国务院办公厅|国务院|{_HAN}{{2,12}}(?:厅|局|部|委))"
 _NOTICE = re.compile(
     rf"(?P<issuer>{_ISSUER})?(?:关于)?(?:印发|转发|发布)(?P<inner>《[^《》。]{{4,90}}》|[^《》。]{{4,90}}?)的通知"
 )
@@ -171,14 +172,14 @@ def plan_type_of(title: str) -> PlanType:
 def period_of(title: str, body: str, issued: date | None) -> tuple[int | None, int | None]:
     """Read a plan's first and last year.
 
-    Years as printed in the title, else as the text states the planning period, else those of the five-year plan that the
-    title names; the plan of one year starts and ends in it; else the year of issue with an open end.
+    Years as printed in the title, else as the text states the planning period, else those of the five-year plan that
+    the title names; the plan of one year starts and ends in it; else the year of issue with an open end.
     """
     printed = _PERIOD.search(title) or re.search(rf"规划期(?:限)?[为是：]{_PERIOD.pattern}", body)
     if printed:
         return int(printed["start"]), int(printed["end"])
     five = _FIVE_YEARS.search(title)
-    if five and "“" + five["number"] + "五" in title or five and "规划" in title:
+    if (five and "“" + five["number"] + "五" in title) or (five and "规划" in title):
         start = _FIVE_YEARS_START[five["number"]]
         return start, start + 4
     year = _YEAR.search(title)
@@ -198,9 +199,13 @@ def region_of(*texts: str | None) -> tuple[str, str | None, Level] | None:
     for text in filter(None, texts):
         if text.startswith("国务院"):
             return "全国", "000000" if any(r["code"] == "000000" for r in regions) else None, "state"
-        named = [region for region in regions if region["name"] in text or (region.get("short") and region["short"] in text)]
+        named = [
+            region for region in regions if region["name"] in text or (region.get("short") and region["short"] in text)
+        ]
         if named:
-            first = min(named, key=lambda region: (-_depth(region["level"]), text.find(region.get("short") or region["name"])))
+            first = min(
+                named, key=lambda region: (-_depth(region["level"]), text.find(region.get("short") or region["name"]))
+            )
             return first["name"], first["code"], first["level"]
         place = re.match(rf"(?P<name>{_HAN}{{2,6}}?(?P<kind>省|自治区|市|州|盟|县|区|旗))", text)
         if place:
@@ -221,9 +226,20 @@ def read_header(document: Document, body_start: int) -> Header:
     title, notice, named_issuer = _read_titles(document, head)
     tail = max(len(head), len(document.text) - _TAIL_LENGTH)
     signature = _signature(document, 0, len(head)) or _signature(document, tail, len(document.text))
-    issuer = _read_labelled(document, len(head), "issuer") or (signature[0] if signature else None) or named_issuer or _issuer_in_title(title)
-    issued = _read_labelled(document, len(head), "issued") or (signature[1] if signature else None) or _own_day(document, head)
-    published = _read_labelled(document, len(head), "published") or _read_labelled(document, len(document.text), "published", tail)
+    issuer = (
+        _read_labelled(document, len(head), "issuer")
+        or (signature[0] if signature else None)
+        or named_issuer
+        or _issuer_in_title(title)
+    )
+    issued = (
+        _read_labelled(document, len(head), "issued")
+        or (signature[1] if signature else None)
+        or _own_day(document, head)
+    )
+    published = _read_labelled(document, len(head), "published") or _read_labelled(
+        document, len(document.text), "published", tail
+    )
     found = {
         "title": title,
         "notice_title": notice,
@@ -242,8 +258,12 @@ def _issuer_in_title(title: _Found | None) -> _Found | None:
 
 
 def _disclosure(document: Document, head_end: int) -> _Found | None:
-    pattern = re.compile(f"（此件(?P<word>{alternatives(_words()['disclosure'])})）|公开(?:方式|属性|类别)：(?P<other>{alternatives(_words()['disclosure'])})")
-    match = pattern.search(document.text, 0, head_end) or pattern.search(document.text, max(0, len(document.text) - _TAIL_LENGTH))
+    pattern = re.compile(
+        f"（此件(?P<word>{alternatives(_words()['disclosure'])})）|公开(?:方式|属性|类别)：(?P<other>{alternatives(_words()['disclosure'])})"
+    )
+    match = pattern.search(document.text, 0, head_end) or pattern.search(
+        document.text, max(0, len(document.text) - _TAIL_LENGTH)
+    )
     if match is None:
         return None
     group = "word" if match["word"] else "other"
@@ -275,4 +295,3 @@ def _header(document: Document, found: dict[str, _Found]) -> Header:
         disclosure=printed.get("disclosure"),
         evidence=evidence,
     )
-

@@ -16,9 +16,10 @@ from extract.text.document import LINE, Document
 class Unit:
     """A numbered unit, or an unnumbered heading (kind `heading`).
 
-    `start` is the place of its label, `body` the place behind it, `end` the place behind the unit with all below it. Of
-    a unit whose label is lost, all three are where it must have stood. `uncertain` says that a lost label may have stood
-    elsewhere. `entry` is its line in the table of contents.
+    `start` is the place of its label, `body` the place behind it, `end` the place behind the unit with all below it.
+    Where its label is `lost`, start and body are the place at which it must have stood; `uncertain` says that it may
+    have stood elsewhere, `pattern` how a label of that numbering is printed. `entry` is its line in the contents;
+    `parent_lost` says that the unit above it is hidden and not known.
     """
 
     kind: str
@@ -34,6 +35,18 @@ class Unit:
     parent: "Unit | None" = None
     parent_lost: bool = False
     children: list["Unit"] = field(default_factory=list)
+
+    @classmethod
+    def hidden(cls, kind: str, value: int, gap: int, pattern: str, *, uncertain: bool) -> "Unit":
+        """Make a unit whose label a gap hides."""
+        return cls(kind, value, gap, gap, KINDS.index(kind), lost=True, uncertain=uncertain, pattern=pattern)
+
+    @classmethod
+    def of_entry(cls, entry: Entry, gap: int, *, uncertain: bool = False) -> "Unit":
+        """Make the unit of a line of the contents whose heading a gap hides."""
+        unit = cls.hidden(entry.label.kind, entry.label.value, gap, "", uncertain=uncertain)
+        unit.entry = entry
+        return unit
 
     def own_end(self) -> int:
         """Place at which the unit's own text ends and the first unit below it begins."""
@@ -58,10 +71,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The units of a document in order, and labels whose number does not follow (`taken` or not)."""
+    """The units of a document in order; what does not fit.
+
+    `unfit` holds labels whose number does not follow, and whether they were taken all the same; `absent` the lines of
+    the table of contents that the body has nowhere.
+    """
 
     units: tuple[Unit, ...]
     unfit: tuple[tuple[Label, bool], ...]
+    absent: tuple[Entry, ...]
 
 
 # Unnumbered headings stand above all numbering of the documents that have them.
@@ -86,7 +104,7 @@ def read_outline(
             reader.take(label)
     for heading in waiting:
         reader.take_heading(heading)
-    return Outline(tuple(_closed(reader.units, end)), tuple(reader.unfit))
+    return Outline(tuple(_closed(reader.units, end)), tuple(reader.unfit), tuple(reader.absent))
 
 
 def _closed(units: list[Unit], end: int) -> list[Unit]:
@@ -105,14 +123,16 @@ class _Reader:
     """Goes through the labels of a body once."""
 
     def __init__(self, document: Document, contents: Contents | None) -> None:
+        """Begin before the first label."""
         self.document = document
         self.entries = contents.entries if contents else ()
         self.next_entry = 0
-        # Without line ends a label may stand anywhere: “第三章主要任务一、建设新一代基础设施加快构建…” (fujian-2016-2020)
+        # Without line ends a label may stand anywhere: “第三章主要任务一、建设新一代基础设施…” (fujian-2016-2020)
         self.flat = bool(document.gaps) or sum(wide >= LINE for wide in document.breaks) < 3
         self.gaps = sorted(document.gaps)
         self.units: list[Unit] = []
         self.unfit: list[tuple[Label, bool]] = []
+        self.absent: list[Entry] = []
         self.opened: list[Unit] = []
         self.last: dict[str, Unit] = {}
         self.runs_through: set[str] = set()
@@ -140,18 +160,13 @@ class _Reader:
             else:
                 groups.append([entry])
         if not gaps:
-            return  # a line that the body does not have; the outline reports it by its entry
+            self.absent += lost
+            return
         certain = len(groups) == len(gaps) or len(gaps) == 1
         places = gaps if len(groups) == len(gaps) else [self._widest(gaps)] * len(groups)
         for group, gap in zip(groups, places, strict=True):
             for entry in group:
-                self._push_lost(entry.label.kind, entry.label.value, gap, entry, uncertain=not certain)
-
-    def _push_lost(
-        self, kind: str, value: int, gap: int, entry: Entry | None = None, pattern: str = "", *, uncertain: bool = False
-    ) -> None:
-        rank = KINDS.index(kind)
-        self._push(Unit(kind, value, gap, gap, rank, lost=True, uncertain=uncertain, pattern=pattern, entry=entry))
+                self._push(Unit.of_entry(entry, gap, uncertain=not certain))
 
     def _widest(self, gaps: Sequence[int]) -> int:
         return max(gaps, key=lambda gap: (self.document.gaps[gap], -gap))
@@ -173,7 +188,9 @@ class _Reader:
             self._push_label(label)
         elif gaps and label.value <= _MOST_HIDDEN and (label.anchor >= AFTER_STOP or self._follows_heading(label)):
             self._take_behind_gap(label, sibling, before, gaps)
-        elif self._begins_excerpt(label) or (label.anchor == AT_PARAGRAPH and self._may_restart(label, sibling, before)):
+        elif self._begins_excerpt(label) or (
+            label.anchor == AT_PARAGRAPH and self._may_restart(label, sibling, before)
+        ):
             if before is not None:
                 self.unfit.append((label, True))
             self._push_label(label)
@@ -181,7 +198,7 @@ class _Reader:
             self.unfit.append((label, False))
 
     def _may_run_on(self, label: Label) -> bool:
-        """Tell whether a label in the middle of a run may number a unit: in a text without lines, or behind a heading."""
+        """Tell whether a label inside a run may number a unit: in a text without lines, or behind a heading."""
         return self.flat or self._follows_heading(label)
 
     def _follows_heading(self, label: Label) -> bool:
@@ -233,7 +250,7 @@ class _Reader:
         uncertain = len([place for place in gaps if place >= self._last_start()]) > 1
         pattern = self.document.text[label.start : label.end]
         for value in range(first, label.value):
-            self._push_lost(label.kind, value, gap, pattern=pattern, uncertain=uncertain)
+            self._push(Unit.hidden(label.kind, value, gap, pattern, uncertain=uncertain))
         self._push_label(label)
 
     def _insert_before(self, label: Label, follows: Unit, gaps: Sequence[int]) -> None:
@@ -244,9 +261,11 @@ class _Reader:
         gap, rank = self._widest(gaps), label.rank
         pattern = self.document.text[label.start : label.end]
         for value in range(follows.value + 1, label.value):
-            unit = Unit(label.kind, value, gap, gap, rank, lost=True, uncertain=len(gaps) > 1, pattern=pattern)
+            unit = Unit.hidden(label.kind, value, gap, pattern, uncertain=len(gaps) > 1)
             index = bisect_right(self.units, gap, key=lambda other: other.start)
-            unit.parent = next((above for above in self.units[index - 1].lineage() if above.rank < rank), None) if index else None
+            unit.parent = (
+                next((above for above in self.units[index - 1].lineage() if above.rank < rank), None) if index else None
+            )
             self.units.insert(index, unit)
             if unit.parent:
                 at = bisect_right(unit.parent.children, gap, key=lambda other: other.start)
@@ -268,7 +287,7 @@ class _Reader:
             follows.children.remove(unit)
         pattern = self.document.text[label.start : label.end]
         for value in range(follows.value + 1, label.value):
-            self._push(Unit(label.kind, value, label.start, label.start, label.rank, lost=True, uncertain=True, pattern=pattern))
+            self._push(Unit.hidden(label.kind, value, label.start, pattern, uncertain=True))
 
     def _hiding_gap(self, gaps: Sequence[int]) -> int:
         recent = [gap for gap in gaps if gap >= self._last_start()] or list(gaps)
@@ -283,7 +302,7 @@ class _Reader:
         if parent is None or parent.kind not in KINDS:
             return
         pattern = parent.pattern if parent.lost else self.document.text[parent.start : parent.body]
-        self._push_lost(parent.kind, parent.value + 1, gap, pattern=pattern, uncertain=True)
+        self._push(Unit.hidden(parent.kind, parent.value + 1, gap, pattern, uncertain=True))
 
     def _push_hidden_parents(self, gap: int, label: Label) -> bool:
         """Place lost lines of the table of contents up to the next one without lines below it; tell whether any was."""
@@ -293,7 +312,7 @@ class _Reader:
             if entry.label.rank >= label.rank or self._is_ahead(entry):
                 return placed
             self.next_entry += 1
-            self._push_lost(entry.label.kind, entry.label.value, gap, entry)
+            self._push(Unit.of_entry(entry, gap))
             placed = True
             if not entry.children:
                 return True

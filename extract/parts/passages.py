@@ -1,5 +1,7 @@
-"""The runs of a plan's text in which something is promised, and what governs each. Made by the outline and the tasks;
-read by those who look for targets and openings."""
+"""The runs of a plan's text in which something is promised, and what governs each.
+
+Made with sections and actions; read by those who look for targets and openings.
+"""
 
 from dataclasses import dataclass
 

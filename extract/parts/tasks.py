@@ -4,6 +4,7 @@ Rules: DATA.md, “tasks” and “actions”. Knows places in the reading text;
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -63,11 +64,10 @@ def is_general(title: str) -> bool:
     return bool(_general_heading().fullmatch(plain)) and not _work_heading().search(plain)
 
 
-def choose_tasks(document: Document, units: Sequence[Unit], clauses: Sequence[Clause], titles: dict[int, str]) -> list[Unit]:
+def choose_tasks(units: Sequence[Unit], clauses: Sequence[Clause], titles: dict[int, str]) -> list[Unit]:
     """Choose the units that are tasks, in order.
 
     Args:
-        document: where the units stand.
         units: all units of the outline, in order.
         clauses: all clauses, in order.
         titles: by `id` of the unit, the folded text of its heading.
@@ -89,11 +89,8 @@ def choose_tasks(document: Document, units: Sequence[Unit], clauses: Sequence[Cl
 
 def _holder(units: Sequence[Unit], clause: Clause) -> Unit | None:
     """Find the innermost unit in whose own text a clause stands."""
-    low, high = 0, len(units)
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (middle + 1, high) if units[middle].start <= clause.start else (low, middle)
-    return units[low - 1] if low else None
+    index = bisect_right(units, clause.start, key=lambda unit: unit.start)
+    return units[index - 1] if index else None
 
 
 def _moved_up(units: Sequence[Unit], own: dict[int, int]) -> set[int]:
@@ -120,7 +117,9 @@ def _has_clause(unit: Unit, own: dict[int, int]) -> bool:
     return own[id(unit)] > 0 or any(_has_clause(child, own) for child in unit.children)
 
 
-def _tasks_below(unit: Unit, own: dict[int, int], titles: dict[int, str], *, with_clauses: bool, moved: set[int]) -> list[Unit]:
+def _tasks_below(
+    unit: Unit, own: dict[int, int], titles: dict[int, str], *, with_clauses: bool, moved: set[int]
+) -> list[Unit]:
     """Choose the tasks among a unit and those below it."""
     if is_general(titles[id(unit)]) and not own[id(unit)] and not (with_clauses and _has_clause(unit, own)):
         return []
@@ -131,7 +130,9 @@ def _tasks_below(unit: Unit, own: dict[int, int], titles: dict[int, str], *, wit
         return [unit]
     if not items:
         return [] if unit.kind == "heading" and not own[id(unit)] else [unit]
-    below = [task for child in items for task in _tasks_below(child, own, titles, with_clauses=with_clauses, moved=moved)]
+    below = [
+        task for child in items for task in _tasks_below(child, own, titles, with_clauses=with_clauses, moved=moved)
+    ]
     return [unit, *below] if own[id(unit)] else below
 
 
@@ -150,15 +151,18 @@ def unit_title(document: Document, unit: Unit, starts: frozenset[int]) -> tuple[
     return (unit.body, stop) if stop > unit.body else None
 
 
-def cut_task(
-    document: Document,
-    unit: Unit,
-    end: int,
-    clauses: Sequence[Clause],
-    starts: frozenset[int],
-    tables: Sequence[tuple[int, int]] = (),
-) -> TaskPart:
-    """Cut the text of a task, from its label to `end`, into actions; tables in it are no part of its text."""
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a task is cut in: the document, the starts of its paragraphs, and its tables, which are no task's text."""
+
+    document: Document
+    starts: frozenset[int]
+    tables: Sequence[tuple[int, int]] = ()
+
+
+def cut_task(around: Surroundings, unit: Unit, end: int, clauses: Sequence[Clause]) -> TaskPart:
+    """Cut the text of a task, from its label to `end`, into actions."""
+    document, starts, tables = around.document, around.starts, around.tables
     actions: list[ActionPart] = []
     begin = unit.body
     for clause in clauses:
@@ -216,7 +220,7 @@ def _heading(
 
 
 def drop_rare_headings(tasks: Sequence[TaskPart]) -> None:
-    """Leave headings empty where tasks of a numbering have none throughout: a short first sentence is then just text."""
+    """Leave headings empty where tasks of a numbering have none throughout: a short first sentence is just text."""
     for kind in KINDS:
         known = [task for task in tasks if task.unit and task.unit.kind == kind and not task.unit.lost]
         with_heading = sum(task.heading is not None for task in known)
@@ -227,9 +231,11 @@ def drop_rare_headings(tasks: Sequence[TaskPart]) -> None:
 
 @cache
 def _closing() -> re.Pattern[str]:
-    """Match the beginning of a paragraph that closes a document: words of effect and furniture, or a signature's day."""
+    """Match the beginning of a paragraph that closes a document: words of effect, furniture, a signature's day."""
     issuers = "[一-鿿]{2,16}(?:人民政府|办公厅|办公室|委员会|国务院|[局厅部委])"
-    return re.compile(rf"{alternatives(load('parts')['closing'])}|(?:{issuers}|国务院)?(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日|（此件")
+    return re.compile(
+        rf"{alternatives(load('parts')['closing'])}|(?:{issuers}|国务院)?(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日|（此件"
+    )
 
 
 def closing_start(document: Document, start: int, end: int, starts: Iterable[int], *, all_close: bool) -> int:
@@ -240,7 +246,7 @@ def closing_start(document: Document, start: int, end: int, starts: Iterable[int
         start: end of the last task's last clause, or of its label where it has none.
         end: end of the document's body.
         starts: starts of paragraphs.
-        all_close: the plan's tasks end with their clauses, so that whatever begins a paragraph behind the last one closes.
+        all_close: the plan's tasks end with their clauses, so that any paragraph behind the last one closes.
     """
     for place in starts:
         if start <= place < end and (all_close or (place > start and _closing().match(document.text, place))):

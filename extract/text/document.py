@@ -1,7 +1,7 @@
 """A raw source text, the text to read made from it, and the map between them in both directions.
 
-The reading text has no white space, no tags, half-width letters and digits, and one form of each bracket and stop; a gap
-in a mended source stands in it as one GAP character. Each of its characters is one code point of the raw text, so that
+The reading text has no white space, no tags, half-width letters and digits, one form of each bracket and stop; a gap in
+a mended source stands in it as one GAP character. Each of its characters is one code point of the raw text, so that
 what is found in it can be cited. Knows nothing of what the text says.
 """
 
@@ -66,14 +66,14 @@ class Document:
     origins: Sequence[int]
     breaks: bytes
     gaps: dict[int, int] = field(default_factory=dict)
-    damage: Damage = Damage()
+    damage: Damage = field(default_factory=Damage)
 
     @cached_property
     def _runs(self) -> list[int]:
         """Places in the reading text where the raw text does not simply go on."""
-        raw, runs, before = self.raw, [], None
+        raw, runs, before = self.raw, [], -1
         for place, origin in enumerate(self.origins):
-            follows = before is not None and before >= 0 and origin > before
+            follows = 0 <= before < origin
             if not (follows and (origin == before + 1 or all(map(is_blank, raw[before + 1 : origin])))):
                 runs.append(place)
             before = origin

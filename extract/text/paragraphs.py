@@ -1,6 +1,10 @@
-"""Where paragraphs begin, whatever a conversion made of the lines: whole documents on one line, lines broken every
-thirty characters, lines printed twice. Knows the shape of lines, not what they say."""
+"""Where paragraphs begin, whatever a conversion made of the lines.
 
+Whole documents on one line, lines broken every thirty characters, lines printed twice. Knows the shape of lines, not
+what they say.
+"""
+
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -16,8 +20,8 @@ _HAN = re.compile(r"[㐀-鿿]")
 def single_prints(raw: str, segments: Sequence[Segment] = ()) -> tuple[Segment, ...] | None:
     """Leave out what stands twice in a row because bold type was printed twice; None where nothing does.
 
-    “一、行动要求⏎一、行动要求⏎” and “序号⏎序号 重点工作⏎重点工作” (texts taken from PDF) say each word once. A text counts
-    as printed twice only if it has at least two such pairs of two characters or more.
+    “一、行动要求⏎一、行动要求⏎” and “序号⏎序号 重点工作⏎重点工作” (texts taken from PDF) say each word once. A text
+    counts as printed twice only if it has at least two such pairs of two characters or more.
 
     Args:
         raw: the source text.
@@ -58,13 +62,13 @@ def _lines(document: Document) -> list[int]:
 def wrap_width(document: Document) -> int | None:
     """Tell at how many characters the lines of a text were broken; None where lines are paragraphs."""
     begins = [*_lines(document), len(document.text)]
-    lengths = sorted(end - start for start, end in zip(begins, begins[1:], strict=False))
+    lengths = sorted(end - start for start, end in itertools.pairwise(begins))
     if len(lengths) < 5:
         return None
     width = lengths[int(len(lengths) * 0.9)]
     if not 12 <= width <= 60:
         return None
-    full = [end for start, end in zip(begins, begins[1:], strict=False) if end - start >= width - 4]
+    full = [end for start, end in itertools.pairwise(begins) if end - start >= width - 4]
     cut = sum(document.text[end - 1] not in _TERMINAL for end in full)
     return width if len(full) >= 0.4 * len(lengths) and cut >= 0.5 * len(full) else None
 
