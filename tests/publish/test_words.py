@@ -166,8 +166,11 @@ def test_facts_are_told_in_the_language_of_the_page(view: DatasetView, language:
 
 def test_every_column_of_the_contract_has_its_line(view: DatasetView) -> None:
     labels = {fact.label for group in facts_of(view, "zh") for fact in group.facts}
-    wanted = """标识 提供方 提供方代码 发布者 联系方式 主题 关键词 资源分类 空间范围 时间范围 语言 许可 开放类型 开放条件
-        共享类型 权利说明 引用方式 来源 来源校验值 权威性 加工 更新周期 首次发布 最近更新 版本 版本说明 已知问题 关联数据集"""
+    wanted = (
+        "标识 提供方 提供方代码 发布者 联系方式 主题 关键词 资源分类 空间范围 时间范围 语言 许可 开放类型 开放条件 "
+        "共享类型 权利说明 引用方式 来源 来源校验值 权威性 加工 更新周期 首次发布 最近更新 版本 版本说明 "
+        "已知问题 关联数据集"
+    )
     assert set(wanted.split()) <= labels
 
 
