@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.parts.interleaved import Cells, Habits, ScoreText, bodies_in, read_cells, score_name
+from extract.parts.interleaved import Cells, Habits, Shape, bodies_in, read_cells, score_name
 from extract.parts.tables import Area, Strip, width
 
 _LONGEST_SHARED = 60  # characters between two rows for which all boundaries are tried
@@ -35,6 +35,7 @@ class RowText:
 
 # What was read up to a boundary: (score, cells of the last row, what was read before it).
 _Reading = tuple[float, Cells | None, "_Reading | None"]
+_PROJECT = Shape(score_name, projects=True)
 _NOT_READ = -20.0
 _HOPELESS = 5.0  # a boundary that costs one row so much cannot gain it back with the next
 _BEFORE_NUMBER = 0.5  # lines before the number are rarer than lines behind the amount
@@ -46,7 +47,7 @@ def _boundaries(row: RowText) -> Sequence[int]:
     return range(start, end + 1) if row.shares and end - start <= _LONGEST_SHARED else [end]
 
 
-def _read_chain(strip: Strip, rows: Sequence[RowText], habits: Habits, score_text: ScoreText) -> list[Cells | None]:
+def _read_chain(strip: Strip, rows: Sequence[RowText], habits: Habits) -> list[Cells | None]:
     """Read rows that share text: with the boundaries that give the best cells in all."""
     best: dict[int, _Reading | None] = {rows[0].before[0]: None}
     for row in rows:
@@ -54,7 +55,7 @@ def _read_chain(strip: Strip, rows: Sequence[RowText], habits: Habits, score_tex
         for right in _boundaries(row):
             for left, reading in best.items():
                 areas = ((left, row.before[1]), row.core, (row.behind[0], right))
-                cells = read_cells(strip, areas, row.schedule, habits, score_text)
+                cells = read_cells(strip, areas, row.schedule, habits, _PROJECT)
                 score = (reading[0] if reading else 0.0) + (cells.score if cells else _NOT_READ)
                 score -= _BEFORE_NUMBER * (left < row.before[1])
                 known = reached.get(right)
@@ -92,7 +93,7 @@ def _usual(counts: Counter[float]) -> frozenset[float]:
     return repeated or frozenset(counts)
 
 
-def read_rows(strip: Strip, rows: Sequence[RowText], score_text: ScoreText = score_name) -> list[Cells | None]:
+def read_rows(strip: Strip, rows: Sequence[RowText]) -> list[Cells | None]:
     """Read the cells of all rows; None for a row that has no reading.
 
     Rows that were printed in one run are read first and teach the names of bodies, the others then the widths of lines.
@@ -112,7 +113,7 @@ def read_rows(strip: Strip, rows: Sequence[RowText], score_text: ScoreText = sco
                 turn and _in_one_run(own) and (known := cells[chain[0]]) and known.is_plain()
             ):
                 continue
-            for index, found in zip(chain, _read_chain(strip, own, habits, score_text), strict=True):
+            for index, found in zip(chain, _read_chain(strip, own, habits), strict=True):
                 cells[index] = found
         habits = _learn(strip, cells)
     return cells

@@ -9,15 +9,14 @@ Knows nothing of row numbers and amounts.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import product
 
 from extract.grammar.names import is_name
-from extract.grammar.schedules import completions, is_schedule
+from extract.grammar.schedules import begins_schedule, completions, is_schedule, schedule_starts
 from extract.grammar.vocabulary import alternatives, load
-from extract.parts.bodies import read_names
 from extract.parts.tables import Area, Strip, width
 
 _LONGEST_LEFTOVER = 6  # of a cell whose last line was printed before its first
@@ -25,9 +24,10 @@ _LONGEST_GAP = 160  # characters that may stand between two pieces of a schedule
 # Scores how much a text has the shape of the first text column.
 ScoreText = Callable[[str], float]
 
-_MOST_CUTS = 20_000
+_MOST_CUTS = 5_000
 _MOST_BY_HABIT = 1.5  # what known bodies may add to a score, so that no list gains by its length
 _NO_START = 1.5
+_UNSURE_START = 0.5
 _BAD_END = frozenset("、，；：（“及和与的各省")
 
 
@@ -54,7 +54,7 @@ class Cells:
 class Habits:
     """What other rows of the table teach: bodies they name, and widths of lines that are not the last of their cell."""
 
-    bodies: frozenset[str] = frozenset()
+    bodies: Container[str] = frozenset()
     widths: Mapping[str, frozenset[float]] = field(default_factory=dict)
 
     def unusual(self, column: str, line: str, *, first: bool) -> bool:
@@ -68,6 +68,23 @@ class Habits:
         return bool(rest) and not any(
             abs(left - count * known) <= 0.5 for left in rest for known in below or {0.0} for count in range(4)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the cells of a table look like.
+
+    Attributes:
+        score_text: judges the first text column; 2 and more is well-formed.
+        cut: lost text follows, so that schedule and bodies may break off.
+        lines: cells stand on lines of their own, so that cuts lie only between lines.
+        projects: the first text column holds names of projects, and cells may be turned.
+    """
+
+    score_text: ScoreText
+    cut: bool = False
+    lines: bool = False
+    projects: bool = False
 
 
 @cache
@@ -111,6 +128,11 @@ def _cost_of_start(text: str, place: int = 0) -> float:
     return next((cost for pattern, cost in _body_starts() if pattern.match(text, place)), _NO_START)
 
 
+def begins_surely(text: str, place: int) -> bool:
+    """Tell whether the name of a body surely begins at a place."""
+    return not _cost_of_start(text, place)
+
+
 # A level inside a name: what stands before it is the end of something else, unless it names the province.
 _INNER_LEVEL = re.compile(r"^(?!中共).{4,}省(?!级|际)|^.{3,}各")
 
@@ -131,6 +153,16 @@ def noun_end(text: str) -> int:
 def marked_end(text: str) -> bool:
     """Tell whether a list of bodies ends with a marker of a role."""
     return _marked().search(text) is not None
+
+
+def without_cut_marker(text: str) -> tuple[str, str]:
+    """Part a list that breaks off inside a marker from what is left of it: 省编办牵.
+
+    >>> without_cut_marker("省财政厅、省编办牵"), without_cut_marker("省财政厅")
+    (('省财政厅、省编办', '牵'), ('省财政厅', ''))
+    """
+    markers = {word[:1] for words in load("roles")["markers"].values() for word in words if len(word) > 1}
+    return (text[:-1], text[-1]) if text[-1:] in markers and is_name(text[:-1]) else (text, "")
 
 
 def _balanced(text: str) -> bool:
@@ -156,36 +188,62 @@ def score_task(text: str) -> float:
         return -6.0
     score = 4.0 if text[-1] == "。" else 0.0
     score -= 5.0 * (not _balanced(text)) + 2.0 * (text[0] in "，、；）。")
-    return score - 3.0 * len(re.findall("牵头，|[厅局委办]负责|部门配合", text))
+    listed = sum(_ends_as_body(item) for item in re.split("[、，。；]", text) if 2 < len(item) < 10)
+    return score - 3.0 * len(re.findall("牵头，|[厅局委办]负责|部门配合", text)) - min(2.0, 0.5 * listed)
+
+
+@cache
+def _role() -> re.Pattern[str]:
+    """Match what follows the names of a list: 等按职责分工负责. Possessive, so that long runs cost no backtracking."""
+    words = load("roles")
+    marks = alternatives(word for group in words["markers"].values() for word in group)
+    adverbs = alternatives(words["adverbs"])
+    return re.compile(f"(?:等(?:部门|单位)?)?(?:{adverbs})*+{marks}(?:{adverbs}|{marks})*+$|等(?:部门|单位)?$")
+
+
+_ends_as_body = lru_cache(maxsize=20_000)(is_name)
 
 
 @lru_cache(maxsize=20_000)
+def _item(text: str) -> str:
+    """Take the role off an item of a list."""
+    return _role().sub("", text)
+
+
+@lru_cache(maxsize=5_000)
 def bodies_in(text: str) -> tuple[str, ...]:
-    """Name the bodies of a list, as printed."""
-    return tuple(text[name.start : name.end] for name in read_names(text))
+    """Name the items of a list of bodies, as printed, without their roles; who they are is read elsewhere."""
+    return tuple(item for item in map(_item, re.split("[、，；。]", text)) if item)
 
 
-@lru_cache(maxsize=20_000)
+def _is_body(item: str, later: tuple[str, ...]) -> bool:
+    """Tell whether an item may be a body: by its end, or a place that shares the last item's end: 福州市、长乐市政府."""
+    return _ends_as_body(item) or (item[-1] in "市县区州旗" and any(other.endswith("政府") for other in later))
+
+
+@lru_cache(maxsize=5_000)
 def score_bodies(text: str) -> float:
     """Score how much a text is shaped like a list of responsible bodies; 0 is perfect."""
     if len(text) < 2:
         return -8.0
     score = 0.0 if marked_end(text) else -3.0
-    score -= _cost_of_start(text) + 0.02 * len(text)
+    score -= _cost_of_start(text)
     score -= 5.0 * (not _balanced(text)) + 3.0 * ("。" in text) + 3.0 * (text[0] in "，、；）")
-    names = read_names(text)
-    score -= 6.0 * (not any(name.agency for name in names))
-    for name in names:
-        score -= 3.0 * (not is_name(name.agency)) + 3.0 * (_INNER_LEVEL.search(name.agency) is not None)
-        score -= 3.0 * (_noun_before_body().search(name.agency) is not None)
-        score -= 0.25 * max(0, len(name.agency) - 12)
+    items = bodies_in(text)
+    score -= 0.02 * len(items[0]) if items else 6.0
+    for index, item in enumerate(items):
+        score -= 3.0 * (not _is_body(item, items[index + 1 :])) + 3.0 * (_INNER_LEVEL.search(item) is not None)
+        score -= 3.0 * (_noun_before_body().search(item) is not None)
+        score -= 0.25 * max(0, len(item) - 12)
     return score
 
 
-def _schedules(strip: Strip, areas: Sequence[Area], first: Area) -> Iterator[tuple[Area, ...]]:
+def _schedules(strip: Strip, areas: Sequence[Area], first: Area, *, cut: bool) -> Iterator[tuple[Area, ...]]:
     """Find the pieces of a schedule whose first piece is known: complete there, gone on with below, or turned."""
     text = strip.text
     head = text[first[0] : first[1]]
+    if cut:
+        yield (first, *_broken_off(strip, areas, first))
     if is_schedule(head):
         yield (first,)
     for start, end in areas:
@@ -197,6 +255,18 @@ def _schedules(strip: Strip, areas: Sequence[Area], first: Area) -> Iterator[tup
     for length in range(1, min(_LONGEST_LEFTOVER, first[0] - start) + 1):
         if is_schedule(head + text[first[0] - length : first[0]]):
             yield first, (first[0] - length, first[0])
+
+
+def _broken_off(strip: Strip, areas: Sequence[Area], first: Area) -> Iterator[Area]:
+    """Go on with a schedule that may break off, as far as it can be read."""
+    head, place = strip.text[first[0] : first[1]], first[1]
+    for start, end in areas:
+        for begin in schedule_starts(strip.text, max(start, place), end):
+            stops = range(min(end, begin + _LONGEST_LEFTOVER * 4), begin + 1, -1)
+            stop = next((stop for stop in stops if begins_schedule(head + strip.text[begin:stop])), 0)
+            if begin >= place and stop:
+                head, place = head + strip.text[begin:stop], stop
+                yield begin, stop
 
 
 def _gaps(areas: Sequence[Area], pieces: Iterable[Area]) -> list[Area]:
@@ -224,37 +294,39 @@ def _goes_on(read: str, rest: str) -> bool:
     return is_name(head + re.split("[、，；]", rest)[0])
 
 
-def _cuts(strip: Strip, gap: Area, read: str) -> Iterator[int]:
+def _cuts(strip: Strip, gap: Area, read: str, shape: Shape) -> Iterator[int]:
     """Find where, in a gap, the piece of the name may end and that of the bodies begin."""
     start, end = gap
-    text = strip.text
     yield end
     yield start
     if read and marked_end(read):
         return
     for place in range(start + 1, end):
-        if not read:
-            starts = _cost_of_start(text, place) < _NO_START
-            possible = starts or place in strip.walls or noun_end(text[max(start, place - 6) : place]) > 0
-            possible = possible or text[place - 1] == "。"
-        else:
-            possible = place in strip.walls or _goes_on(read, text[place:end])
-        if possible:
+        if place in strip.walls or (not shape.lines and _may_cut(strip.text, gap, place, read, shape)):
             yield place
 
 
+def _may_cut(text: str, gap: Area, place: int, read: str, shape: Shape) -> bool:
+    """Tell whether bodies may begin, or those read may go on, at a place inside a gap."""
+    if read:
+        return _goes_on(read, text[place : gap[1]])
+    if text[place - 1] == "。" or _cost_of_start(text, place) < (_NO_START if shape.projects else _UNSURE_START):
+        return True
+    return shape.projects and noun_end(text[max(gap[0], place - 6) : place]) > 0
+
+
 def _divisions(
-    strip: Strip, gaps: Sequence[Area], read: str = ""
+    strip: Strip, gaps: Sequence[Area], shape: Shape, read: str = ""
 ) -> Iterator[tuple[tuple[Area, ...], tuple[Area, ...]]]:
     """Divide the gaps among name and bodies in every way that may be."""
     if not gaps:
         yield (), ()
         return
     start, end = gaps[0]
-    for cut in _cuts(strip, gaps[0], read):
+    for cut in _cuts(strip, gaps[0], read, shape):
         name = ((start, cut),) if cut > start else ()
         bodies = ((cut, end),) if cut < end else ()
-        for names, lists in _divisions(strip, gaps[1:], read + strip.text[cut:end]):
+        for names, lists in _divisions(strip, gaps[1:], shape, read + strip.text[cut:end]):
             yield name + names, bodies + lists
 
 
@@ -292,24 +364,34 @@ def _well_formed(of_name: float, of_bodies: float, pieces: int) -> bool:
 class _Judge:
     """Scores divisions of one row."""
 
-    def __init__(self, strip: Strip, habits: Habits, score_text: ScoreText) -> None:
-        self._strip, self._habits, self._score_text = strip, habits, score_text
+    def __init__(self, strip: Strip, habits: Habits, shape: Shape) -> None:
+        self._strip, self._habits, self._shape = strip, habits, shape
 
     def better(
         self, name: tuple[Area, ...], bodies: tuple[Area, ...], schedule: tuple[Area, ...], best: Cells | None
     ) -> Cells | None:
         """Make cells of a division where they score more than the best so far; else give that back."""
         strip = self._strip
-        of_name, of_bodies = self._score_text(strip.read(name)), score_bodies(strip.read(bodies))
+        of_name, of_bodies = self._shape.score_text(strip.read(name)), self._of_bodies(bodies)
         pieces = len(name) + len(bodies) + len(schedule)
         score = of_name + of_bodies - 0.3 * (pieces - 3)
         if best is not None and score + _MOST_BY_HABIT + 0.2 * pieces <= best.score:
             return best
-        known = sum(body in self._habits.bodies for body in bodies_in(strip.read(bodies)))
-        score += min(_MOST_BY_HABIT, 0.5 * known) - self._split_noun(name, bodies)
+        named = bodies_in(strip.read(bodies))
+        known = sum(body in self._habits.bodies for body in named)
+        score += _MOST_BY_HABIT * known / max(1, len(named)) - self._split_noun(name, bodies)
+        score -= 0.5 * sum(self._strip.text[end - 1] == "、" for _, end in name)
         cells = Cells(name, bodies, schedule, score, _well_formed(of_name, of_bodies, pieces))
         score += sum(self._of_lines(*column) for column in cells.columns())
         return replace(cells, score=score) if best is None or score > best.score else best
+
+    def _of_bodies(self, bodies: tuple[Area, ...]) -> float:
+        """Score a list of bodies; one before lost text may break off, inside a marker too."""
+        text = self._strip.read(bodies)
+        broken = self._shape.cut and not marked_end(text)
+        score = score_bodies(without_cut_marker(text)[0] + "负责") - 0.5 if broken else score_bodies(text)
+        # Where a line begins a body may begin, whatever its name.
+        return score + (_cost_of_start(text) if bodies and bodies[0][0] in self._strip.walls else 0.0)
 
     def _split_noun(self, name: tuple[Area, ...], bodies: tuple[Area, ...]) -> float:
         """Tell whether a cut goes through a noun: 示范 and 区厦门市政府."""
@@ -333,7 +415,7 @@ def read_cells(
     areas: Sequence[Area],
     first: Area | None,
     habits: Habits,
-    score_text: ScoreText = score_name,
+    shape: Shape,
 ) -> Cells | None:
     """Read the cells of a row.
 
@@ -342,26 +424,23 @@ def read_cells(
         areas: the text of the row in printed order, without its number and amount.
         first: where the schedule begins, up to the end of its first piece; None where the table has no schedule.
         habits: what other rows teach.
-        score_text: judges the first text column; 2 and more is well-formed.
+        shape: what the cells look like.
 
     Returns:
         The best reading; None where there is no reading at all or too many.
     """
-    judge = _Judge(strip, habits, score_text)
+    judge = _Judge(strip, habits, shape)
     best: Cells | None = None
-    schedules = _schedules(strip, areas, first) if first else iter([()])
+    schedules = _schedules(strip, areas, first, cut=shape.cut) if first else iter([()])
     tried = 0
     for schedule in schedules:
-        for name, bodies in _divisions(strip, _gaps(areas, schedule)):
+        for name, bodies in _divisions(strip, _gaps(areas, schedule), shape):
             tried += 1
             if tried > _MOST_CUTS:
                 return None
-            for names, lists in product(
-                _forms(name, _turned_name(strip, name, habits)), _forms(bodies, _turned(strip, bodies, marked_end))
-            ):
-                best = judge.better(names, lists, schedule, best)
+            best = judge.better(name, bodies, schedule, best)
+            if shape.projects:
+                turned = _turned_name(strip, name, habits) or name, _turned(strip, bodies, marked_end) or bodies
+                for names, lists in product({name, turned[0]}, {bodies, turned[1]}):
+                    best = judge.better(names, lists, schedule, best)
     return best
-
-
-def _forms(pieces: tuple[Area, ...], turned: tuple[Area, ...] | None) -> list[tuple[Area, ...]]:
-    return [pieces] if turned is None else [pieces, turned]
