@@ -35,8 +35,12 @@ class Sentence:
 
     @cached_property
     def amounts(self) -> tuple[Amount, ...]:
-        """Numbers with units, in order."""
-        return tuple(find_amounts(self.text))
+        """Numbers with units, and those without that words of comparison bind, in order."""
+        return tuple(
+            amount
+            for amount in find_amounts(self.text)
+            if amount.kind not in ("bare", "unknown") or (amount.signed and not amount.chinese) or amount.hundred_millions
+        )
 
     @cached_property
     def dates(self) -> tuple[Named, ...]:

@@ -39,8 +39,14 @@ def change_words() -> tuple[str, ...]:
 def _verbs() -> re.Pattern[str]:
     """One goal verb, or several joined, that begin a phrase and are no part of a noun."""
     verb = alternatives(words("goal_verbs"))
-    guard = rf"(?!{alternatives(words('compound_ends'))})"
+    guard = rf"(?!{'|'.join(words('compound_ends'))})"
     return re.compile(rf"{verb}(?:{_CONNECTIVE}{verb}){{0,3}}(?:{verb})?了?{guard}")
+
+
+@cache
+def compound_ends() -> re.Pattern[str]:
+    """What stands behind a verb that is part of a noun."""
+    return re.compile("|".join(words("compound_ends")))
 
 
 @cache

@@ -1,0 +1,111 @@
+"""By when a target is to be reached, and whether a number says what had been reached already.
+
+The day comes from the sentence, from the sentence before that opens a stretch of text (到2020年，…), from a heading, or
+from the plan's period.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from extract.models import TargetKind
+from extract.parts.targets.dates import Named, Period, find_dates, last_day
+from extract.parts.targets.judgement import Taken
+from extract.parts.targets.sentences import Sentence
+from extract.parts.targets.words import pattern
+
+_OPENS_WITHIN = 24  # a date that opens a stretch of text stands among the first characters of its sentence
+_OPENS_PAST = re.compile(r"(?:截至|截止|到)?目前|截至|截止|(?:近年来|过去)")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What governs a sentence from outside it.
+
+    Attributes:
+        target: the day that an earlier sentence named for what follows it.
+        baseline: the last day that an earlier sentence of the passage named.
+        headings: the titles above, outermost first.
+    """
+
+    target: date | None
+    baseline: date | None
+    headings: tuple[str, ...]
+
+    def after(self, sentence: Sentence) -> "Stretch":
+        """Give what governs the sentence that follows."""
+        opening = [named for named in _usable(sentence) if named.reaches and not named.done and not named.closes]
+        opens = opening and opening[0].start <= _OPENS_WITHIN
+        dates = _usable(sentence)
+        target = opening[-1].day if opens else self.target
+        return Stretch(target, dates[-1].day if dates else self.baseline, self.headings)
+
+    def begin_paragraph(self) -> "Stretch":
+        """Forget what an earlier paragraph named for its own text."""
+        return Stretch(None, self.baseline, self.headings)
+
+
+def _usable(sentence: Sentence) -> Sequence[Named]:
+    return [named for named in sentence.dates if not sentence.is_quoted(named.start, named.end - 1)]
+
+
+def _named_for(sentence: Sentence, taken: Taken) -> Named | None:
+    """Find the day that the sentence names for a number: the last one before it, else a limit behind it."""
+    dates = _usable(sentence)
+    before = [named for named in dates if named.start < taken.amount.start]
+    if before:
+        return before[-1]
+    behind = [named for named in dates if named.closes and named.start >= taken.amount.after]
+    if not behind:
+        return None
+    between = sentence.text[taken.amount.after : behind[0].start]
+    return None if "；" in between or any(taken.amount.after <= other.start < behind[0].start and other.kind != "time"
+                                          for other in sentence.amounts) else behind[0]
+
+
+@cache
+def _past_heading() -> re.Pattern[str]:
+    return pattern("reached_headings")
+
+
+def _speaks_of_the_past(heading: str) -> bool:
+    return _past_heading().search(pattern("reached_headings_not").sub("", heading)) is not None
+
+
+def kind_and_day(sentence: Sentence, taken: Taken, stretch: Stretch, period: Period) -> tuple[TargetKind, date | None]:
+    """Tell whether a number is a target or a baseline, and the day that belongs to it; None where none is known."""
+    named = _named_for(sentence, taken)
+    if _is_baseline(sentence, taken, named, stretch, period):
+        return "baseline", named.day if named is not None else stretch.baseline
+    return "target", _deadline(named, stretch, period)
+
+
+def _is_baseline(sentence: Sentence, taken: Taken, named: Named | None, stretch: Stretch, period: Period) -> bool:
+    if taken.was:
+        return True
+    first = period[0]
+    if named is not None:
+        if named.done or (first is not None and named.day.year < first):
+            return True
+        if named.reaches and (first is None or named.day.year >= first):
+            return False
+    start = sentence.clause_start(taken.amount.before)
+    if pattern("reached").search(sentence.text, start, taken.amount.start) or _OPENS_PAST.match(sentence.text):
+        return True
+    if sentence.text.startswith("了", taken.amount.after):
+        return True
+    return any(map(_speaks_of_the_past, stretch.headings))
+
+
+def _deadline(named: Named | None, stretch: Stretch, period: Period) -> date | None:
+    if named is not None:
+        return named.day
+    if stretch.target is not None:
+        return stretch.target
+    for heading in reversed(stretch.headings):
+        days = [named.day for named in find_dates(heading, period) if not named.done]
+        if days:
+            return days[-1]
+    return last_day(period[1]) if period[1] is not None else None
