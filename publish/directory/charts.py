@@ -1,6 +1,7 @@
 """A small bar chart as inline SVG: numbers in, escaped SVG out. Its page shows the same numbers as a table."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from markupsafe import Markup
 
@@ -12,15 +13,15 @@ _VALUE = 48
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: what it counts and how many."""
+    """One bar: what it counts or measures, and how much."""
 
     label: str
-    value: int
+    value: int | Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart with its titles in both languages and the numbers behind it, the largest first."""
+    """A chart with its titles in both languages and the numbers behind it, in the order in which they are shown."""
 
     title: str
     title_en: str
@@ -35,7 +36,7 @@ class Chart:
 
     def summary(self, language: str) -> str:
         """Say in one sentence what the chart shows: its text alternative."""
-        first = self.bars[0]
+        first = max(self.bars, key=lambda bar: bar.value)
         if language == "zh":
             return f"{self.title}：最多的是{first.label}，{first.value}；共列 {len(self.bars)} 项。"
         return f"{self.title_en}: the most, {first.value}, for {first.label}; {len(self.bars)} shown."
@@ -48,7 +49,7 @@ def svg(chart: Chart, language: str) -> Markup:
     room = _WIDTH - _VALUE
     rows = []
     for index, bar in enumerate(chart.bars):
-        width = round(room * bar.value / longest, 1)
+        width = round(float(room * bar.value / longest), 1)
         top = index * _ROW
         rows.append(
             Markup(

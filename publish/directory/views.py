@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -28,6 +29,7 @@ PREVIEW_ROWS = 5
 CHART_BARS = 12
 # Ids that can stand in an address and in an attribute as they are.
 _ANCHOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}", re.ASCII)
+_AMOUNT = re.compile(r"\d{1,15}(\.\d{1,6})?", re.ASCII)
 # Where several rows stand on the same place, the outermost first.
 _NESTING = ("sections", "tasks", "actions", "openings", "projects", "targets", "assignments")
 _LINKED_FROM_TEXT = frozenset({"sections", "tasks", "openings", "projects", "targets"})
@@ -132,8 +134,13 @@ class DatasetView:
 
     @cached_property
     def charts(self) -> tuple[Chart, ...]:
-        """What the plan's work is shared out to, or how it is divided where nobody is named."""
-        found = (_by_agency(self.table("assignments")), _by_section(self.table("tasks"), self.table("sections")))
+        """Who has how much to do, how the work is divided, when targets are due, and what projects cost."""
+        found = (
+            _by_agency(self.table("assignments")),
+            _by_section(self.table("tasks"), self.table("sections")),
+            _by_year(self.table("targets")),
+            _by_category(self.table("project_categories")),
+        )
         return tuple(chart for chart in found if chart is not None)
 
     @cached_property
@@ -273,3 +280,27 @@ def _by_section(tasks: TableView | None, sections: TableView | None) -> Chart | 
     titles = dict(zip(sections.values("section_id"), sections.values("title"), strict=True)) if sections else {}
     labels = [titles.get(section) or section for section in tasks.values("section_id")]
     return _counted(labels, "各章节任务数", "Tasks by section", "章节", "Section")
+
+
+def _by_year(targets: TableView | None) -> Chart | None:
+    """Count targets by the year in which they are due, in the order of the years."""
+    if targets is None:
+        return None
+    kinds = zip(targets.values("deadline"), targets.values("kind"), strict=False)
+    counts = Counter(deadline[:4] for deadline, kind in kinds if deadline and kind == "target")
+    if not counts:
+        return None
+    bars = tuple(Bar(year, counts[year]) for year in sorted(counts))
+    return Chart("各年到期指标数", "Targets by the year they are due", "年份", "Year", bars[-CHART_BARS:])
+
+
+def _by_category(categories: TableView | None) -> Chart | None:
+    """Show the investment of each category of projects, in the order of the table."""
+    if categories is None:
+        return None
+    pairs = zip(categories.values("category"), categories.values("computed_investment"), strict=False)
+    bars = tuple(Bar(category, Decimal(amount)) for category, amount in pairs if _AMOUNT.fullmatch(amount))
+    if not any(bar.value for bar in bars):
+        return None
+    title, title_en = "各类项目投资估算（亿元）", "Investment by category of projects (100 million yuan)"
+    return Chart(title, title_en, "类别", "Category", bars[:CHART_BARS], max(0, len(bars) - CHART_BARS))

@@ -114,7 +114,7 @@ def _table(path: str, content: str) -> dict[str, Any]:
     return {
         "name": name,
         **_file(path, content),
-        "title": {"tasks": "任务", "assignments": "责任分工"}[name],
+        "title": {"tasks": "任务", "assignments": "责任分工"}.get(name, name),
         "title_en": name.capitalize(),
         "format": "csv",
         "mediatype": "text/csv",

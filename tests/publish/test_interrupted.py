@@ -118,7 +118,7 @@ publish([Path(name) for name in sys.argv[3:]], DirectoryPortal(Path(sys.argv[1])
 """
 
 
-@pytest.mark.parametrize("number", [10, 30, 45, 55])
+@pytest.mark.parametrize("number", [10, 25, 40, 50])
 def test_a_process_that_is_really_killed_is_made_good(tmp_path: Path, number: int) -> None:
     package = make_package(tmp_path / "packages")
     folder = tmp_path / "portal"

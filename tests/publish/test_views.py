@@ -1,11 +1,12 @@
 """What pages show of a package: rows with addresses, marks in the text, issues, formats, years, words to search."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from publish.directory.charts import Bar
-from publish.directory.views import PREVIEW_ROWS, DatasetView
+from publish.directory.views import CHART_BARS, PREVIEW_ROWS, DatasetView
 from publish.packages import read_package
 from publish.planner import plan_publication
 from publish.portal import PortalState
@@ -149,3 +150,49 @@ def test_a_chart_counts_its_bars_largest_first_and_says_how_many_it_leaves_out(t
     by_agency, by_section = view.charts[0], view.charts[1:]
     assert (by_agency.bars, by_agency.others) == ((Bar("市发改委", 1), Bar("市大数据局", 1)), 0)
     assert by_section == ()
+
+
+def test_targets_are_counted_by_year_in_the_order_of_the_years_without_baselines(tmp_path: Path) -> None:
+    rows = [
+        "g1,2020-12-31,target",
+        "g2,2018-12-31,target",
+        "g3,2020-06-30,target",
+        "g4,2015-12-31,baseline",
+        "g5,,target",
+    ]
+    targets = "target_id,deadline,kind\n" + "\n".join(rows) + "\n"
+    charts = view_of(make_package(tmp_path, files={"data/targets.csv": targets})).charts
+    assert [chart.bars for chart in charts if chart.title_en.startswith("Targets")] == [
+        (Bar("2018", 1), Bar("2020", 2))
+    ]
+
+
+def test_investment_is_shown_by_category_in_the_order_of_the_table(tmp_path: Path) -> None:
+    categories = "category,computed_investment\n智慧生态类,60\n基础设施类,675.5\n未估算类,\n不是数,x\n"
+    charts = view_of(make_package(tmp_path, files={"data/project_categories.csv": categories})).charts
+    bars = [chart.bars for chart in charts if chart.label == "类别"]
+    assert bars == [(Bar("智慧生态类", Decimal(60)), Bar("基础设施类", Decimal("675.5")))]
+
+
+def test_a_plan_that_names_nobody_is_shown_by_its_sections(tmp_path: Path) -> None:
+    view = view_of(make_package(tmp_path, files={"data/assignments.csv": "assignment_id,agency,role\n"}))
+    assert view.charts == ()
+    tasks = "task_id,section_id\nt1,s1\nt2,s1\nt3,s2\n"
+    sections = "section_id,title\ns1,建设数字政府\ns2,\n"
+    divided = view_of(
+        make_package(
+            tmp_path / "divided",
+            files={
+                "data/assignments.csv": "assignment_id,agency,role\n",
+                "data/tasks.csv": tasks,
+                "data/sections.csv": sections,
+            },
+        )
+    )
+    assert divided.charts[0].bars == (Bar("建设数字政府", 2), Bar("s2", 1))
+
+
+def test_many_agencies_are_cut_and_the_rest_is_counted(tmp_path: Path) -> None:
+    rows = "".join(f"r{number},单位{number:02},lead\n" for number in range(CHART_BARS + 4))
+    view = view_of(make_package(tmp_path, files={"data/assignments.csv": f"assignment_id,agency,role\n{rows}"}))
+    assert (len(view.charts[0].bars), view.charts[0].others) == (CHART_BARS, 4)
