@@ -1,9 +1,17 @@
 """Reads one plan: `extract_plan`, the public entry of this package."""
 
-from extract.assembly import Assembly
+from dataclasses import replace
+
+from extract.annexes import add_division, add_division_tasks, add_projects
+from extract.body import read_body
 from extract.exceptions import NotAPlanError
-from extract.models import Plan
+from extract.grammar.vocabulary import load
+from extract.models import Header, Level, Plan
+from extract.parts.agencies import default_register, resolve_assignments
 from extract.parts.header import read_header
+from extract.parts.openings import read_openings
+from extract.parts.targets import read_targets
+from extract.rows import RowBook
 from extract.structure import Reading, open_document, read_structure
 
 
@@ -22,10 +30,71 @@ def extract_plan(text: str, *, plan_id: str = "plan", source_format: str = "text
     document = open_document(text)
     reading = read_structure(document, plan_id)
     units = reading.outline.units
-    header = read_header(document, units[0].start if units else len(document.text))
-    plan = Assembly(reading, header, plan_id, source_format).plan()
+    header = read_header(document, units[0].start if units else reading.body_end)
+    book = RowBook(document, plan_id)
+    _claim_furniture(reading, header, book)
+    if reading.division and not units and not reading.clauses:
+        add_division_tasks(reading.division, book)
+    else:
+        read_body(reading, book)
+        if reading.division:
+            add_division(reading.division, book)
+    if reading.projects:
+        add_projects(reading.projects, book)
+    plan = _plan(reading, _with_level(header, book), book, source_format)
     _refuse_no_plan(plan, reading)
     return plan
+
+
+def _claim_furniture(reading: Reading, header: Header, book: RowBook) -> None:
+    """Claim the head and the table of contents as declared boilerplate, and the tables, whose readers report losses."""
+    units = reading.outline.units
+    first = units[0].start if units else min((start for start, _ in reading.tables), default=0)
+    if header.title or header.notice_title:
+        book.claims.claim(0, first)
+    for start, end in reading.tables:
+        book.claims.claim(start, end)
+    if reading.contents:
+        book.claims.claim(reading.contents.start, reading.contents.end)
+
+
+def _with_level(header: Header, book: RowBook) -> Header:
+    """Take the level of a document that prints no issuer from the bodies that it names."""
+    if header.level is not None:
+        return header
+    names = [row.agency for row in book.assignments]
+    beginnings: dict[Level, list[str]] = load("bodies")["level_beginnings"]
+    counts = {level: sum(name.startswith(tuple(words)) for name in names) for level, words in beginnings.items()}
+    level = max(counts, key=lambda key: counts[key]) if any(counts.values()) else "state"
+    book.report("notice", "level-inferred", "document", f"no issuer is printed; the bodies named are of level {level}")
+    return replace(header, level=level)
+
+
+def _plan(reading: Reading, header: Header, book: RowBook, source_format: str) -> Plan:
+    """Read what passages promise, resolve names, and freeze the plan."""
+    document = reading.document
+    projects = reading.projects.projects if reading.projects else ()
+    period = (header.period_start, header.period_end)
+    targets, left = read_targets(document, book.plan_id, book.passages, period)
+    openings, unthemed = read_openings(document, book.plan_id, book.passages, projects, period)
+    assignments, unknown = resolve_assignments(default_register(), book.assignments, header.region_code, header.level)
+    return Plan(
+        plan_id=book.plan_id,
+        source_text=document.raw,
+        source_format=source_format,
+        header=header,
+        damage=document.damage,
+        coverage=book.claims.coverage(),
+        sections=tuple(book.sections),
+        tasks=tuple(book.tasks),
+        actions=tuple(book.actions),
+        assignments=assignments,
+        targets=targets,
+        projects=projects,
+        project_categories=reading.projects.categories if reading.projects else (),
+        openings=openings,
+        issues=(*book.issues, *left, *unthemed, *unknown, *book.claims.issues()),
+    )
 
 
 def _refuse_no_plan(plan: Plan, reading: Reading) -> None:

@@ -10,9 +10,11 @@ from extract.grammar.labels import Label, find_labels
 from extract.models import Damage
 from extract.parts.clauses import Clause, find_clauses
 from extract.parts.contents import Contents, read_contents
+from extract.parts.division import DivisionTable, read_division
 from extract.parts.headings import find_headings
 from extract.parts.outline import Outline, read_outline
 from extract.parts.projects import ProjectTable, read_projects
+from extract.parts.targets import find_indicator_tables
 from extract.text.document import Document, read_document
 from extract.text.paragraphs import paragraph_starts, single_prints
 from extract.text.splices import mend
@@ -30,6 +32,7 @@ class Reading:
     outline: Outline
     tables: tuple[tuple[int, int], ...]
     projects: ProjectTable | None
+    division: DivisionTable | None
     body_end: int
 
 
@@ -51,13 +54,15 @@ def read_structure(document: Document, plan_id: str) -> Reading:
     clauses = tuple(find_clauses(document, at))
     contents = read_contents(document, labels)
     projects = read_projects(document, plan_id, contents.end if contents else 0)
-    tables = tuple((table.start, table.end) for table in (projects,) if table)
+    division = read_division(document, plan_id, projects.end if projects else 0)
+    indicators = find_indicator_tables(document, (None, None))
+    tables = tuple((table.start, table.end) for table in (projects, division, *indicators) if table)
     outside = tuple(label for label in labels if not _in_clause(label, clauses) and not _in_table(label.start, tables))
     clauses = tuple(clause for clause in clauses if not _in_table(clause.start, tables))
     headings = find_headings(document, starts, outside, clauses)
     body_end = _body_end(document, outside, tables)
     outline = read_outline(document, outside, contents, headings, body_end)
-    return Reading(document, starts, outside, clauses, contents, outline, tables, projects, body_end)
+    return Reading(document, starts, outside, clauses, contents, outline, tables, projects, division, body_end)
 
 
 def _in_table(place: int, tables: tuple[tuple[int, int], ...]) -> bool:

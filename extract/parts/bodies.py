@@ -205,15 +205,15 @@ def _shared_government(text: str, names: Sequence[_Name], index: int) -> str:
     return ""
 
 
-def _parts(text: str) -> Iterator[tuple[int, int, Role]]:
+def _parts(text: str, unmarked: Role) -> Iterator[tuple[int, int, Role]]:
     """Cut a text at its labels: (start, end, role of names without a marker)."""
-    begin, role = 0, "responsible"
+    begin, role = 0, unmarked
     for match in label_pattern().finditer(text):
         if match.start() > begin:
-            yield begin, match.start(), role  # type: ignore[misc]
+            yield begin, match.start(), role
         begin, role = match.end(), _role_of_label()[match["label"]]
     if begin < len(text):
-        yield begin, len(text), role  # type: ignore[misc]
+        yield begin, len(text), role
 
 
 def _without_statements(text: str) -> tuple[str, bool]:
@@ -224,10 +224,10 @@ def _without_statements(text: str) -> tuple[str, bool]:
     return text, first is not None
 
 
-def read_names(text: str) -> list[_Name]:
+def _read_names(text: str, unmarked: Role = "responsible") -> list[_Name]:
     """Read a folded text without white space; places are in that text."""
     names: list[_Name] = []
-    for start, end, role in _parts(text):
+    for start, end, role in _parts(text, unmarked):
         names += _read_part(text, start, end, role)
     _complete(text, names)
     return names
@@ -239,7 +239,7 @@ def looks_like_bodies(text: str) -> bool:
     >>> looks_like_bodies("市人社局牵头，各县（市、区）人民政府配合"), looks_like_bodies("福州、莆田、宁德")
     (True, False)
     """
-    names = read_names(_without_statements(text)[0])
+    names = _read_names(_without_statements(text)[0])
     known = sum(is_name(name.agency) for name in names)
     if any("。" in name.agency or len(name.agency) > _LONGEST_NAME for name in names):
         return False
@@ -247,18 +247,21 @@ def looks_like_bodies(text: str) -> bool:
     return known > 0 and (known == len(names) or (2 * known > len(names) and _marker().search(text) is not None))
 
 
-def read_bodies(document: Document, ranges: Iterable[tuple[int, int]], *, first_leads: bool = False) -> BodyList:
+def read_bodies(
+    document: Document, ranges: Iterable[tuple[int, int]], *, first_leads: bool = False, cut_role: Role | None = None
+) -> BodyList:
     """Read a list of bodies.
 
     Args:
         document: where the list stands.
         ranges: runs of the reading text that together are the list, in reading order, brackets left out.
         first_leads: the document has said that the first name of each clause leads.
+        cut_role: the role of the last names where lost text has cut their marker.
     """
     places = [place for start, end in ranges for place in range(start, end) if document.text[place] != GAP]
     text, states_it = _without_statements("".join(document.text[place] for place in places))
     bodies = []
-    for name in read_names(text):
+    for name in _read_names(text, cut_role or "responsible"):
         spans = _spans(document, places[name.start : name.end])
         mention = document.printed(spans)
         # The name is made of what is printed, so that the mention is a part of it: “市行政(市民)服务中心管委会”.

@@ -33,9 +33,9 @@ class ActionPart:
 
 @dataclass(slots=True)
 class TaskPart:
-    """A task: its unit (None where the whole document is one), its text's ranges, heading and actions."""
+    """A task: its unit, its text's ranges, heading and actions."""
 
-    unit: Unit | None
+    unit: Unit
     ranges: list[tuple[int, int]]
     heading: tuple[int, int] | None
     state: State
@@ -222,10 +222,10 @@ def _heading(
 def drop_rare_headings(tasks: Sequence[TaskPart]) -> None:
     """Leave headings empty where tasks of a numbering have none throughout: a short first sentence is just text."""
     for kind in KINDS:
-        known = [task for task in tasks if task.unit and task.unit.kind == kind and not task.unit.lost]
+        known = [task for task in tasks if task.unit.kind == kind and not task.unit.lost]
         with_heading = sum(task.heading is not None for task in known)
         for task in known:
-            if 2 * with_heading < len(known) and task.unit and not task.unit.entry:
+            if 2 * with_heading < len(known) and not task.unit.entry:
                 task.heading = None
 
 
