@@ -123,7 +123,9 @@ def find_dates(text: str, period: Period) -> Iterator[Named]:
         if day is None:
             continue
         words = match.group()
-        reaches = words.startswith(("到", "至", "力争", "争取")) or match["end"] is not None or match["last"] is not None
+        reaches = (
+            words.startswith(("到", "至", "力争", "争取")) or match["end"] is not None or match["last"] is not None
+        )
         done = (match["past"] or "").startswith("截")
         closes = bool(match["end"] and match["end"].endswith("前")) or bool(counted) or match["this"] is not None
         yield Named(match.start(), match.end(), day, reaches or bool(match["five"]), done, closes)

@@ -61,8 +61,14 @@ def _named_for(sentence: Sentence, taken: Taken) -> Named | None:
     if not behind:
         return None
     between = sentence.text[taken.amount.after : behind[0].start]
-    return None if "；" in between or any(taken.amount.after <= other.start < behind[0].start and other.kind != "time"
-                                          for other in sentence.amounts) else behind[0]
+    return (
+        None
+        if "；" in between
+        or any(
+            taken.amount.after <= other.start < behind[0].start and other.kind != "time" for other in sentence.amounts
+        )
+        else behind[0]
+    )
 
 
 @cache

@@ -6,6 +6,7 @@ to one applicant. Knows sentences, not passages or plans.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -13,15 +14,21 @@ from extract.grammar.vocabulary import alternatives
 from extract.parts.targets.amounts import Amount
 from extract.parts.targets.phrases import Phrase, is_counted_after, phrase_after, phrase_before
 from extract.parts.targets.sentences import Sentence
-from extract.parts.targets.words import change_words, pattern, strip_start, words
+from extract.parts.targets.words import change_words, pattern, strip_end, strip_start, words
 
 _MEASURED = frozenset(("share", "rate", "size", "multiple", "score", "money", "level"))
 _JOINED = re.compile(r"[、和及与或，；]|以及|并|分别|各|其中|（|）")
 _RANKED = re.compile(r"(?:居|排名|位列|名列|位居|列|进入|跻身|保持|排|排在|前)[^，。；]{0,12}$")
+_PART = re.compile(r"[^、和及与]+")
+_FOUNDING = re.compile("设立|组建|成立|发起")
+_STANDS_ALONE = re.compile(r"[，。；、）的]|和|及|与|$")
 _PER = re.compile(r"每[百千万亿十]*$|人均$|户均$")
 _ROUTINE = re.compile(r"每(?:年|月|周|日|天|季|季度|半年|两年|两个月)[^，。；]{0,12}$")
 _FROM = re.compile(r"[由从自](?:(?:19|20)\d\d年底?的?)?(?:的|不足|约)?$")
-_CAME_FROM = re.compile(r"(?:[以从由]|逐步|进一步|力争)*(?:提高|提升|增加|增长|上升|扩大|降低|下降|减少|缩短|压缩|压减|增|降|升|扩容)?(?:到|至|为)[^，。；]{0,14}$")
+_CAME_FROM = re.compile(
+    r"(?:[以从由]|逐步|进一步|力争)*(?:提高|提升|增加|增长|上升|扩大|降低|下降|减少|缩短|压缩|压减|增|降|升|扩容)?(?:到|至|为)[^，。；]{0,14}$"
+)
+_NEAR = 40  # a subject named so far back still stands for a number without one
 _NAME_OF_FEW = 12  # 每年举办2次 names a habit, 每年培训1000人次 does not
 
 
@@ -121,15 +128,36 @@ def judge(sentence: Sentence, index: int, taken: Taken | None) -> Taken | Left |
     start, end = sentence.clause_start(amount.before), sentence.clause_end(amount.after)
     if _is_grant(sentence, start, end):
         return Left(amount, "grant")
-    following = next((other for other in sentence.amounts[index + 1 :] if other.kind != "time"), None)
+    following = _following(sentence, index)
     if amount.kind == "unknown":
         return _unknown(sentence, amount)
     if amount.kind == "level" or _is_round_money(sentence, amount):
         return _level(sentence, amount, start, following)
+    if _is_attribute(sentence, amount, start, following):
+        return Left(amount, "attribute")
     floor = max(start, sentence.amounts[index - 1].after if index else 0)
-    if amount.kind != "bare" and is_counted_after(sentence, amount, floor):
+    if amount.kind != "bare" and _noun_follows(sentence, amount, floor):
         return _counted(sentence, amount, start, following, taken)
     return _measured(sentence, amount, start, taken)
+
+
+def _following(sentence: Sentence, index: int) -> Amount | None:
+    """Give the next number that counts something of its own: in 3个千亿级产业集群 the second number does not."""
+    amount = sentence.amounts[index]
+    for other in sentence.amounts[index + 1 :]:
+        if other.kind != "time" and not (other.kind == "level" and other.before == amount.after):
+            return other
+    return None
+
+
+def _noun_follows(sentence: Sentence, amount: Amount, floor: int) -> bool:
+    """Tell whether the noun stands behind the number. 用户带宽实现50Mbps以上灵活选择 has it before: a noun that measures."""
+    if not is_counted_after(sentence, amount, floor):
+        return False
+    if amount.kind not in ("rate", "size", "score") or strip_end(sentence.text, floor, amount.before) == amount.before:
+        return True
+    before = phrase_before(sentence, floor, amount.before)
+    return before is None or not sentence.text[before.start : before.end].endswith(words("measures"))
 
 
 def _unknown(sentence: Sentence, amount: Amount) -> Left | None:
@@ -150,7 +178,7 @@ def _level(sentence: Sentence, amount: Amount, start: int, following: Amount | N
     """打造千亿级物联网产业集群: the size of what is to be built. 3个千亿级产业集群 counts the clusters."""
     head = sentence.text[start : amount.before]
     indicator = phrase_after(sentence, amount.after, following)
-    if indicator is None or any(start <= other.start < amount.before for other in sentence.amounts):
+    if indicator is None or any(other.after == amount.before for other in sentence.amounts):
         return Left(amount, "attribute")
     if not (pattern("goal_verbs").search(head) or "瞄准" in head or "迈向" in head):
         return Left(amount, "no-verb", unclear=True)
@@ -189,13 +217,11 @@ def _counted(
     if indicator is None:
         return Left(amount, "no-indicator", unclear=True)
     noun = text[indicator.start : indicator.end]
-    if _is_attribute(sentence, amount, start, following):
-        return Left(amount, "attribute")
     if amount.chinese and amount.kind == "count" and not _counts_in_words(sentence, amount, start, noun):
         return Left(amount, "name")
     if amount.kind == "count" and _is_known_work(sentence, start, amount, noun):
         return Left(amount, "known")
-    if _PER.search(text, start, amount.start):
+    if _PER.search(text, start, amount.start) or _is_routine(sentence, amount):
         return Left(amount, "attribute")
     if _governed(sentence, amount, start, taken) or (amount.kind == "share" and amount.before == start):
         return Taken(amount, indicator, _verb_before(sentence, start, amount.before), indicator.end, counted_after=True)
@@ -212,6 +238,13 @@ def _counts_in_words(sentence: Sentence, amount: Amount, start: int, noun: str) 
     return _strong_before().search(sentence.text, start, amount.before) is not None
 
 
+def _is_routine(sentence: Sentence, amount: Amount) -> bool:
+    """每年组织不少于2次应急演练 sets a habit, 每年培训1000人次 an aim."""
+    if amount.value > _NAME_OF_FEW or sentence.text[amount.unit_start : amount.end] not in ("次", "场", "期"):
+        return False
+    return _ROUTINE.search(sentence.text, max(0, amount.before - 24), amount.before) is not None
+
+
 def _is_known_work(sentence: Sentence, start: int, amount: Amount, noun: str) -> bool:
     """加快2个…城市试点建设 works on two that are there; 推进…11个部门网格整合 brings something about."""
     head = sentence.text[start : amount.before]
@@ -221,23 +254,27 @@ def _is_known_work(sentence: Sentence, start: int, amount: Amount, noun: str) ->
     for match in pattern("goal_verbs").finditer(head):
         verb = match
     process = _process().match(head) or (verb is not None and _process().fullmatch(verb.group()))
-    return bool(process) and rest.endswith(words("process_ends")) and not noun.endswith("整合")
+    known = pattern("known_nouns").search(noun) is not None
+    return bool(process) and known and rest.endswith(words("process_ends"))
 
 
 def _is_attribute(sentence: Sentence, amount: Amount, start: int, following: Amount | None) -> bool:
     """100M及以上宽带用户占比达到70%, 年收入超过1亿元的企业: the number is part of another phrase."""
     text = sentence.text
     end = sentence.clause_end(amount.after)
-    later = following if following is not None and following.start < end else None
-    noun_before = phrase_before(sentence, start, amount.before) if amount.before > start else None
-    if text.startswith("的", amount.after) and noun_before is not None:
-        before = text[noun_before.start : noun_before.end]
-        if before.endswith(words("measures")) or amount.comparator in ("<", "<="):
-            return not re.search("设立|组建|成立|发起", text[start : amount.before])
-    if later is not None and amount.kind in ("rate", "size", "money") and amount.signed:
-        between = text[amount.after : later.before]
-        return not _JOINED.search(between)
-    return amount.kind == "rate" and text[amount.end : amount.end + 1] not in "的" and later is None and not amount.signed
+    if text[amount.unit_start : amount.end] in ("户", "人") and amount.after > amount.end:
+        follows = text[amount.after : amount.after + 6]
+        return pattern("described").search(follows) is not None
+    if text.startswith("的", amount.after) and amount.before > start:
+        before = phrase_before(sentence, start, amount.before)
+        noun = text[before.start : before.end] if before is not None else ""
+        if noun.endswith(words("measures")) or (noun and amount.comparator in ("<", "<=")):
+            return not _FOUNDING.search(text, start, amount.before)
+    if amount.kind not in ("rate", "size", "money") or not amount.signed:
+        return amount.kind == "rate" and _STANDS_ALONE.match(text, amount.after) is None
+    if following is None or following.start >= end or text[amount.after : amount.after + 1] in ("，", "、", ""):
+        return False
+    return not _JOINED.search(text, amount.after, following.before)
 
 
 def _measured(sentence: Sentence, amount: Amount, start: int, taken: Taken | None) -> Taken | Left | None:
@@ -252,7 +289,7 @@ def _measured(sentence: Sentence, amount: Amount, start: int, taken: Taken | Non
         begin = max(begin, taken.end)
     indicator = phrase_before(sentence, begin, before)
     if indicator is None:
-        indicator = _subject_before(sentence, start, amount)
+        indicator = _subject_before(sentence, start, amount, taken)
     if indicator is None:
         return Left(amount, "no-indicator", unclear=not amount.chinese and amount.kind not in ("bare", "count"))
     noun = sentence.text[indicator.start : indicator.end]
@@ -284,14 +321,34 @@ def _shares(sentence: Sentence, amount: Amount, taken: Taken | None) -> Taken | 
     return replace(taken, amount=amount, end=amount.after)
 
 
-def _subject_before(sentence: Sentence, start: int, amount: Amount) -> Phrase | None:
-    """Take the subject of the clause before: 软件业收入较快增长，突破1000亿元."""
-    if not amount.signed or start < 2 or sentence.text[start - 1] != "，":
+def share_out(sentence: Sentence, group: Sequence[Taken]) -> list[Taken]:
+    """Give each number of 甲率、乙率分别达到90%和80% its own noun where there are as many nouns of one kind as numbers.
+
+    城市和农村家庭宽带接入能力 is one noun phrase: its parts end differently.
+    """
+    first = group[0]
+    if len(group) < 2 or "分别" not in sentence.text[first.indicator.end : first.amount.start]:
+        return list(group)
+    parts = list(_PART.finditer(sentence.text, first.indicator.start, first.indicator.end))
+    if len(parts) != len(group) or len({part.group()[-1] for part in parts}) > 1:
+        return list(group)
+    return [
+        replace(taken, indicator=Phrase(part.start(), part.end(), part.start()))
+        for taken, part in zip(group, parts, strict=True)
+    ]
+
+
+def _subject_before(sentence: Sentence, start: int, amount: Amount, taken: Taken | None) -> Phrase | None:
+    """Take the subject of the clause before: 软件业收入较快增长，突破1000亿元; 比例达到60%；到2025年，达到80%."""
+    if not amount.signed or start < 2 or sentence.text[start - 1] not in "，；":
         return None
+    if taken is not None and not taken.counted_after and taken.amount.kind == amount.kind:
+        return taken.indicator if amount.before - taken.end <= _NEAR else None
     earlier = sentence.clause_start(start - 1)
     clause = sentence.text[earlier : start - 1]
     last = max(
-        (match.end() for match in pattern("measures").finditer(clause) if match.group() not in change_words()), default=0
+        (match.end() for match in pattern("measures").finditer(clause) if match.group() not in change_words()),
+        default=0,
     )
     return phrase_before(sentence, earlier, earlier + last) if last else None
 
@@ -303,12 +360,11 @@ def _promised(
     head = sentence.text[start : amount.before]
     if pattern("no_goal").match(head):
         return False
-    if amount.value <= _NAME_OF_FEW and sentence.text[amount.unit_start : amount.end] in ("次", "场", "期"):
-        if _ROUTINE.search(sentence.text, max(0, amount.before - 24), amount.before):
-            return False
+    if _is_routine(sentence, amount):
+        return False
     if noun.endswith(words("measures")) or (amount.signed and amount.comparator not in ("<", "<=")):
         return not (amount.kind == "money" and head.startswith(("对", "凡")))
-    if amount.kind == "money" and not noun.endswith(words("money_measures")):
+    if amount.kind == "money" and not amount.hundred_millions and not noun.endswith(words("money_measures")):
         return False
     if indicator.verb < indicator.start or pattern("goal_verbs").search(head):
         return True
@@ -328,3 +384,23 @@ def _ranked(sentence: Sentence, amount: Amount, taken: Taken | None) -> Taken | 
     if not amount.ordinal:
         amount = replace(amount, comparator="<=")
     return Taken(amount, indicator, min(indicator.start, amount.start), amount.after, counted_after=False)
+
+
+def judge_all(sentence: Sentence) -> tuple[list[Taken], list[Left]]:
+    """Decide on every number of a sentence, in order."""
+    groups: list[list[Taken]] = []
+    left: list[Left] = []
+    taken: Taken | None = None
+    for index in range(len(sentence.amounts)):
+        verdict = judge(sentence, index, taken)
+        if isinstance(verdict, Taken):
+            shared = taken is not None and verdict.indicator == taken.indicator and not verdict.counted_after
+            if shared:
+                groups[-1].append(verdict)
+            else:
+                groups.append([verdict])
+            taken = verdict
+        elif verdict is not None:
+            left.append(verdict)
+            taken = taken if verdict.reason in ("name", "attribute") else None
+    return [one for group in groups for one in share_out(sentence, group)], left

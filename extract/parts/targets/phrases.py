@@ -14,6 +14,7 @@ from extract.parts.targets.words import change_words, compound_ends, pattern, st
 
 _JOINTS = "、和及与以并或"
 _SHORT = 2  # a noun phrase of so few characters takes its verb along: 引进或孵化企业
+_LONG = 20  # a list up to so many characters is an indicator as a whole: 大数据应用、服务和制造企业
 _WHOLE = 4  # a list's last noun or first item stands for it if it has so many characters
 _INNER = re.compile(r"使(?![用命馆得者])|令(?!牌)|确保|力争|实现|保证|争取|其中|促使")
 
@@ -99,6 +100,8 @@ def _of_list(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
         if end - closing > _WHOLE and text[closing + 1] not in "级":
             return closing + 1, end
         return start, end
+    if end - start <= _LONG:
+        return start, end
     place = text.find("、", start, end)
     while place >= 0 and (sentence.quote_over(place) is not None or place - start < _WHOLE):
         place = text.find("、", place + 1, end)
@@ -143,6 +146,8 @@ def is_counted_after(sentence: Sentence, amount: Amount, floor: int) -> bool:
         return False
     if text.startswith(("同时", "分别", "且", "而", "内", "时", "起", "后", "前"), place):
         return False
+    if amount.kind in ("rate", "size") and text[place : sentence.clause_end(place)].endswith(words("measures")):
+        return True
     match = _no_noun().match(text, place)
     if match is None or _is_compound(text, match.end()):
         return True

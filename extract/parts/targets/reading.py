@@ -8,7 +8,7 @@ from extract.models import Comparator, Issue, Target
 from extract.parts.passages import Passage
 from extract.parts.targets.dates import Period
 from extract.parts.targets.deadlines import Stretch, kind_and_day
-from extract.parts.targets.judgement import Left, Taken, judge
+from extract.parts.targets.judgement import Left, Taken, judge_all
 from extract.parts.targets.sentences import Sentence, find_sentences
 from extract.parts.targets.tables import find_indicator_tables, read_indicator_table
 from extract.text.document import LINE, Document
@@ -19,7 +19,12 @@ _BULLETS = ("—", "•", "·", "●", "◆", "■", "○")
 _REASONS = {
     "too-large": ("number-too-large", "warning", "has more places than an amount has", "correct the source's number"),
     "unknown-unit": ("unknown-unit", "warning", "has a unit that nobody knows", "add the unit to units.yml"),
-    "no-verb": ("number-not-a-target", "notice", "is promised by no word that is known", "add a correction if it is one"),
+    "no-verb": (
+        "number-not-a-target",
+        "notice",
+        "is promised by no word that is known",
+        "add a correction if it is one",
+    ),
     "no-indicator": ("number-not-a-target", "notice", "counts nothing that is named", "add a correction if it is one"),
 }
 
@@ -78,16 +83,10 @@ def _read_passage(
             continue
         if document.breaks[sentence.start] >= LINE and not sentence.text.startswith(_BULLETS):
             stretch = stretch.begin_paragraph()
-        taken: Taken | None = None
-        for index in range(len(sentence.amounts)):
-            verdict = judge(sentence, index, taken)
-            if isinstance(verdict, Taken):
-                yield from _rows(document, passage, sentence, verdict, stretch, period)
-                taken = verdict
-            elif verdict is not None:
-                if verdict.unclear:
-                    yield _issue(document, sentence, verdict)
-                taken = None if verdict.reason not in ("name", "attribute") else taken
+        taken, left = judge_all(sentence)
+        yield from (_issue(document, sentence, verdict) for verdict in left if verdict.unclear)
+        for verdict in taken:
+            yield from _rows(document, passage, sentence, verdict, stretch, period)
         stretch = stretch.after(sentence)
 
 

@@ -39,7 +39,9 @@ class Sentence:
         return tuple(
             amount
             for amount in find_amounts(self.text)
-            if amount.kind not in ("bare", "unknown") or (amount.signed and not amount.chinese) or amount.hundred_millions
+            if amount.kind not in ("bare", "unknown")
+            or (amount.signed and not amount.chinese)
+            or amount.hundred_millions
         )
 
     @cached_property
@@ -78,7 +80,9 @@ class Sentence:
     def clause_end(self, place: int) -> int:
         """Go on from a place to the end of its clause; a bracket ends it too."""
         stop = min(len(self.text), place + _REACH)
-        return next((here for here in range(place, stop) if self.text[here] in _BOUNDARY or self.text[here] in "（）"), stop)
+        return next(
+            (here for here in range(place, stop) if self.text[here] in _BOUNDARY or self.text[here] in "（）"), stop
+        )
 
 
 def _heading_breaks(document: Document, start: int, end: int) -> set[int]:

@@ -202,7 +202,9 @@ def _row(pending: Sequence[Cell], columns: Sequence[Column], width: int, needed:
 
 def _begins_values(pending: Sequence[Cell], index: int, needed: int) -> bool:
     run = pending[index : index + needed]
-    return len(run) == needed and all(_is_value(cell.text) for cell in run) and _VALUE.fullmatch(run[-1].text) is not None
+    return (
+        len(run) == needed and all(_is_value(cell.text) for cell in run) and _VALUE.fullmatch(run[-1].text) is not None
+    )
 
 
 def _name_cells(cells: Sequence[Cell]) -> tuple[Cell, ...]:
@@ -257,9 +259,7 @@ def read_indicator_table(document: Document, table: IndicatorTable) -> Iterator[
                 yield cell.start, target
 
 
-def _target(
-    document: Document, name: tuple[int, int], measure: _Measure, column: Column, cell: Cell
-) -> Target | None:
+def _target(document: Document, name: tuple[int, int], measure: _Measure, column: Column, cell: Cell) -> Target | None:
     match = _VALUE.fullmatch(cell.text)
     if match is None or name[0] >= name[1]:
         return None

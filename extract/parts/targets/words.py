@@ -93,7 +93,7 @@ def strip_start(text: str, start: int, end: int, dates: dict[int, int]) -> Opene
     while place < end:
         if place in dates:
             place = dates[place]
-        elif text[place] in "，、；和或及与" or text.startswith("以及", place):
+        elif text[place] in "，、；）和或及与" or text.startswith("以及", place):
             place += 1
         elif _compounds().match(text, place, end):
             break
