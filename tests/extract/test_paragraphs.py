@@ -1,0 +1,100 @@
+"""Paragraphs are found in lines as conversions leave them, and what bold type printed twice is read once."""
+
+import textwrap
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from extract.text.document import read_document
+from extract.text.paragraphs import paragraph_starts, single_prints, wrap_width
+from extract.text.spans import without_blanks
+from tests.strategies import raw_texts
+from tests.texts import CITY_MEASURES, MINISTRY_TASKS
+
+SEED = Path(__file__).resolve().parents[2] / "seeds" / "sources" / "fuzhou-2017-key-tasks.txt"
+LONG_LINES = SEED.read_text("utf-8")
+
+
+def starts_of(raw: str) -> list[str]:
+    """The first characters of each paragraph."""
+    document = read_document(raw)
+    return [document.text[place : place + 4] for place in paragraph_starts(document)]
+
+
+def broken(raw: str, width: int) -> str:
+    """Break the lines of a text after so many characters, as some conversions do."""
+    return "\n".join(piece for line in raw.split("\n") for piece in textwrap.wrap(line, width) or [""])
+
+
+@given(raw_texts)
+def test_a_paragraph_begins_at_the_start_and_places_rise(raw: str) -> None:
+    document = read_document(raw)
+    starts = paragraph_starts(document)
+    assert starts[0] == 0
+    assert starts == sorted(set(starts))
+    assert all(start < max(1, len(document.text)) for start in starts)
+
+
+def test_lines_are_paragraphs_where_nothing_was_broken() -> None:
+    assert starts_of("一、总体要求\n坚持统筹。\n二、主要任务\n建设平台。\n三、保障\n加强领导。") == [
+        "一、总体",
+        "坚持统筹",
+        "二、主要",
+        "建设平台",
+        "三、保障",
+        "加强领导",
+    ]
+
+
+@pytest.mark.parametrize("width", [24, 30, 38, 45])
+def test_lines_broken_at_a_width_are_joined_to_paragraphs(width: int) -> None:
+    whole, found = starts_of(LONG_LINES), starts_of(broken(LONG_LINES, width))
+    assert len(found) <= len(whole)
+    assert set(found) <= set(whole)
+    assert len(found) > 0.7 * len(whole), "but for paragraphs whose last line is full"
+
+
+@pytest.mark.parametrize("width", [24, 30, 38, 45])
+def test_the_width_of_broken_lines_is_known(width: int) -> None:
+    assert wrap_width(read_document(broken(LONG_LINES, width))) == width
+
+
+@pytest.mark.parametrize("raw", [LONG_LINES, CITY_MEASURES, "", "短\n" * 50])
+def test_lines_that_are_paragraphs_have_no_width(raw: str) -> None:
+    assert wrap_width(read_document(raw)) is None
+
+
+def test_wide_spaces_are_line_ends_of_a_document_on_one_line() -> None:
+    flat = MINISTRY_TASKS.replace("\n", "\u3000\u3000")
+    assert set(starts_of(MINISTRY_TASKS)) <= set(starts_of(flat))
+
+
+def test_bold_print_is_read_once() -> None:
+    raw = "一、行动要求\n一、行动要求\n（一）总体目标\n（一）总体目标\n建设平台。"
+    kept = single_prints(raw)
+    assert kept is not None
+    assert without_blanks("".join(raw[run.start : run.end] for run in kept)) == "一、行动要求（一）总体目标建设平台。"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "",
+        "建设平台。",
+        "市发改委\n市发改委\n市工信局",  # two rows of one table name one body
+        "市发改委\t市发改委\t市发改委",
+        "10\n10\n20\n20\n30\n30",
+    ],
+)
+def test_what_may_stand_twice_for_a_reason_is_read_twice(raw: str) -> None:
+    assert single_prints(raw) is None
+
+
+@given(raw_texts)
+def test_second_prints_alone_are_left_out(raw: str) -> None:
+    kept = single_prints(raw)
+    if kept is not None:
+        left = set(range(len(raw))) - {place for run in kept for place in range(run.start, run.end)}
+        assert all(run.start < run.end for run in kept)
+        assert left, "segments are given only where something is left out"
