@@ -21,3 +21,7 @@ class NotAPlanError(PlanportError):
 
 class VocabularyError(PlanportError):
     """A file under seeds/vocabulary is missing or malformed: raised when it is loaded."""
+
+
+class CorrectionError(PlanportError):
+    """A correction is malformed, or matches nothing or more than one place: raised where it is loaded or applied."""
