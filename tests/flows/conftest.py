@@ -51,7 +51,7 @@ class Workshop:
         return subprocess.Popen(
             [sys.executable, "-c", "from flows.cli import main; main()", *arguments],
             cwd=self.folder,
-            env=clean_environment(PYTHONPATH=str(ROOT), **environment),
+            env=clean_environment(**{"PYTHONPATH": str(ROOT), "COLUMNS": "200"} | environment),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
