@@ -119,7 +119,7 @@ class _Body:
             return self.document.cell(unit.start, unit.body)
         if unit.entry:
             return self.document.cell(unit.entry.label.start, unit.entry.label.end)
-        return number_like(unit.pattern, unit.kind, unit.value)
+        return number_like(unit.pattern, unit.value)
 
     def _add_section(self, unit: Unit) -> None:
         """Add a section; what stands under its heading before the first unit below it is its own text."""
@@ -158,9 +158,19 @@ class _Body:
         headings = self._headings(unit)
         for action in part.actions:
             self._add_action(action, task_id, section_id, headings)
+        self._warn_of_gaps(part, task_id)
         if unit.uncertain:
             message = "the label is lost and may have stood at another gap"
             self.book.report("warning", "hidden-label", task_id, message)
+
+    def _warn_of_gaps(self, part: TaskPart, task_id: str) -> None:
+        """Warn where text behind a gap may belong to a hidden item: no later number proves that it does not."""
+        unit = part.unit
+        last = unit.parent is None or unit.parent.children[-1] is unit
+        behind = [area for action in part.actions if action.has_gap for area in action.ranges[1:]]
+        if last and behind and not unit.lost:
+            message = "no later number proves that the text behind the gap belongs to this task and not to a hidden one"
+            self.book.report("warning", "text-behind-gap", task_id, message, self.book.spans(behind[:1]))
 
     def _add_action(self, part: ActionPart, task_id: str, section_id: str | None, headings: tuple[str, ...]) -> None:
         clause = [(part.clause.start, part.clause.end)] if part.clause else []

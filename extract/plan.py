@@ -54,6 +54,8 @@ def _claim_furniture(reading: Reading, header: Header, book: RowBook) -> None:
         book.claims.claim(0, first)
     for start, end in reading.tables:
         book.claims.claim(start, end)
+    if not reading.tables:
+        book.claims.claim(reading.body_end, len(reading.document.text))
     if reading.contents:
         book.claims.claim(reading.contents.start, reading.contents.end)
 

@@ -3,6 +3,7 @@
 Which units are tasks is decided later, in `extract.parts.tasks`.
 """
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -15,9 +16,13 @@ from extract.parts.headings import find_headings
 from extract.parts.outline import Outline, read_outline
 from extract.parts.projects import ProjectTable, read_projects
 from extract.parts.targets import find_indicator_tables
-from extract.text.document import Document, read_document
+from extract.text.document import LINE, Document, read_document
 from extract.text.paragraphs import paragraph_starts, single_prints
 from extract.text.splices import mend
+
+# “附件：1.任务清单⏎2.…” closes a document; its numbers number no task.
+_ANNEX = re.compile(r"附件[：1一]")
+_ANNEXES = 300  # characters that such a list has at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ def read_structure(document: Document, plan_id: str) -> Reading:
     clauses = tuple(clause for clause in clauses if not _in_table(clause.start, tables))
     headings = find_headings(document, starts, outside, clauses)
     body_end = _body_end(document, outside, tables)
+    outside = tuple(label for label in outside if label.start < body_end)
     outline = read_outline(document, outside, contents, headings, body_end)
     return Reading(document, starts, outside, clauses, contents, outline, tables, projects, division, body_end)
 
@@ -70,9 +76,12 @@ def _in_table(place: int, tables: tuple[tuple[int, int], ...]) -> bool:
 
 
 def _body_end(document: Document, labels: tuple[Label, ...], tables: tuple[tuple[int, int], ...]) -> int:
-    """Tell where the body ends: before the tables that close the document."""
+    """Tell where the body ends: before the tables that close the document, and before its list of annexes."""
     last = labels[-1].start if labels else 0
-    return min((start for start, _ in tables if start > last), default=len(document.text))
+    end = min((start for start, _ in tables if start > last), default=len(document.text))
+    annexes = document.text.rfind("附件", max(0, end - _ANNEXES), end)
+    begins_line = annexes > 0 and document.breaks[annexes] >= LINE
+    return annexes if begins_line and _ANNEX.match(document.text, annexes) else end
 
 
 def _in_clause(label: Label, clauses: tuple[Clause, ...]) -> bool:

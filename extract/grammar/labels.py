@@ -20,6 +20,7 @@ _LABEL = re.compile(
     r"|（(?P<arabic_bracket>[1-9]\d?)）"
     r"|(?P<circled>[①-⑳])"
 )
+_NUMERAL = re.compile(rf"\d+|{_HAN}")
 _DIGITS = "零一二三四五六七八九"
 _HAN_NUMBER = re.compile(
     r"(?P<hundreds>[一二三四五六七八九]百)?零?(?P<tens>[一二三四五六七八九]?十)?(?P<ones>[一二三四五六七八九])?"
@@ -85,20 +86,13 @@ def find_labels(document: Document, starts: frozenset[int]) -> Iterator[Label]:
         yield Label(kind, value, start, match.end(), anchor)
 
 
-def number_like(pattern: str, kind: str, value: int) -> str:
-    """Write an inferred number as its neighbours print theirs.
+def number_like(pattern: str, value: int) -> str:
+    """Write an inferred number as a neighbour prints its own.
 
-    >>> number_like("（十八）", "han_bracket", 17), number_like("2.", "arabic", 1)
-    ('（十七）', '1.')
+    >>> number_like("（十八）", 17), number_like("2．", 1), number_like("第三章", 12)
+    ('（十七）', '1．', '第十二章')
     """
-    if kind in ("arabic", "arabic_bracket"):
-        digits = "".join(char for char in pattern if char.isdigit())
-        return pattern.replace(digits, str(value), 1)
-    if kind == "han_bracket":
-        return f"（{han_number(value)}）"
-    if kind == "han":
-        return f"{han_number(value)}、"
-    return f"第{han_number(value)}{pattern[-1:] or '章'}"
+    return _NUMERAL.sub(lambda match: str(value) if match[0].isdecimal() else han_number(value), pattern, count=1)
 
 
 def han_number(value: int) -> str:

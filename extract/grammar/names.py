@@ -13,6 +13,9 @@ _LEVEL = rf"{_LEVEL_ITEM}{_BRACKETED}?{_LEVEL_ITEM}?"
 _GOVERNMENT = r"(?:人民政府|政府|党委)"
 
 
+_COLLECTIVE = re.compile("各[一-鿿]{1,12}")  # 各镇街, 各审判业务庭: whatever follows 各 is a collective name
+
+
 @cache
 def _bodies() -> dict[str, list[str]]:
     words: dict[str, list[str]] = load("bodies")
@@ -72,7 +75,10 @@ def is_name(text: str) -> bool:
     >>> is_name("省人力资源"), is_name("社会保障厅"), is_name("市交通委（市道运局）")
     (False, True, True)
     """
-    return len(text) > 1 and (_endings().search(text) is not None or levels_list().fullmatch(text) is not None)
+    if len(text) < 2:
+        return False
+    collective = _COLLECTIVE.fullmatch(text) or levels_list().fullmatch(text)
+    return collective is not None or _endings().search(text) is not None
 
 
 def government_tail(name: str) -> tuple[str, str] | None:

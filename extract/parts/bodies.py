@@ -243,8 +243,9 @@ def looks_like_bodies(text: str) -> bool:
     known = sum(is_name(name.agency) for name in names)
     if any("。" in name.agency or len(name.agency) > _LONGEST_NAME for name in names):
         return False
-    # A marker at the end makes a list of bodies of names that the vocabulary does not know yet; they are reported.
-    return known > 0 and (known == len(names) or (2 * known > len(names) and _marker().search(text) is not None))
+    # A label or a marker makes a list of bodies of names that the vocabulary does not know yet; they are reported.
+    said = label_pattern().search(text) is not None or _marker().search(text) is not None
+    return known > 0 and (known == len(names) or (said and 2 * known >= len(names)))
 
 
 def read_bodies(

@@ -4,6 +4,7 @@ Knows where clauses stand; who is named in one is read by `extract.parts.bodies`
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,8 @@ from extract.text.document import GAP, WIDE_SPACE, Document
 # Longer than any clause read so far (the longest has 310 characters): a guard against hostile text.
 _LONGEST_LABELLED = 1500
 _LONGEST_BARE = 600
+_DEADLINE = re.compile("(?:完成|办结|落实)?(?:时限|时间|期限|进度)：")
+_LONGEST_DEADLINE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def _ends_like_bodies() -> re.Pattern[str]:
     """Match the end of a text that may be a list of bodies: a cheap test before the list is read."""
     markers = [word for group in load("roles")["markers"].values() for word in group]
     words = load("bodies")
-    collective = ["下同", "等", "部门", "单位", "）"]
+    collective = ["下同", "等", "部门", "单位", "）", *"省市州县区旗"]
     return re.compile(f"{alternatives([*markers, *words['departments'], *words['own_endings'], *collective])}[。；]?$")
 
 
@@ -105,34 +108,53 @@ def _bare_clause(document: Document, start: int, label_end: int, starts: frozens
 
 def find_clauses(document: Document, starts: frozenset[int]) -> list[Clause]:
     """Find the clauses of a document in order; none lies inside another. `starts` are the starts of paragraphs."""
-    text = document.text
-    found: list[Clause] = []
+    bracketed: list[Clause] = []
+    for start, end in sorted(bracket_pairs(document.text)):
+        if (not bracketed or start >= bracketed[-1].end) and _is_clause(document, start, end):
+            bracketed.append(Clause(start, end, (start + 1, end - 1)))
+    bare = _bare_clauses(document, bracketed, starts)
+    found = sorted([*bracketed, *bare], key=lambda clause: clause.start)
+    return _joined(document, found, starts)
+
+
+def _bare_clauses(document: Document, bracketed: list[Clause], starts: frozenset[int]) -> Iterator[Clause]:
+    """Find clauses without brackets that lie in none of those with brackets."""
+    begins = [clause.start for clause in bracketed]
     covered = 0
-    for start, end in sorted(bracket_pairs(text)):
-        if start >= covered and _is_clause(document, start, end):
-            found.append(Clause(start, end, (start + 1, end - 1)))
-            covered = end
-    taken = {place for clause in found for place in (clause.start + 1,)}
-    spans = iter(found)
-    current = next(spans, None)
-    bare: list[Clause] = []
-    covered = 0
-    for match in label_pattern().finditer(text):
-        while current is not None and current.end <= match.start():
-            current = next(spans, None)
-        inside = current is not None and current.start <= match.start()
-        if (
-            inside
-            or match.start() in taken
-            or match.start() < covered
-            or not _begins_line(document, match.start(), starts)
-        ):
+    for match in label_pattern().finditer(document.text):
+        index = bisect_right(begins, match.start())
+        inside = index > 0 and match.start() < bracketed[index - 1].end
+        if inside or match.start() < covered or not _begins_line(document, match.start(), starts):
             continue
         clause = _bare_clause(document, match.start(), match.end(), starts)
-        if clause and looks_like_bodies(text[clause.inner[0] : clause.inner[1]]):
-            bare.append(clause)
+        if clause and looks_like_bodies(document.text[clause.start : clause.inner[1]]):
+            yield clause
             covered = clause.end
-    return sorted([*found, *bare], key=lambda clause: clause.start)
+
+
+def _joined(document: Document, clauses: list[Clause], starts: frozenset[int]) -> list[Clause]:
+    """Join lines that make one clause: “牵头单位：…⏎配合单位：…⏎完成时限：…” follow each other without text between."""
+    joined: list[Clause] = []
+    for clause in clauses:
+        before = joined[-1] if joined else None
+        if before and before.end == clause.start and not _bracketed(before) and not _bracketed(clause):
+            joined[-1] = Clause(before.start, clause.end, (before.inner[0], clause.inner[1]))
+        else:
+            joined.append(clause)
+    return [clause if _bracketed(clause) else _with_deadline(document, clause, starts) for clause in joined]
+
+
+def _bracketed(clause: Clause) -> bool:
+    return clause.inner[0] == clause.start + 1
+
+
+def _with_deadline(document: Document, clause: Clause, starts: frozenset[int]) -> Clause:
+    """Take the line of a deadline behind a clause without brackets into it."""
+    match = _DEADLINE.match(document.text, clause.end)
+    if match is None or clause.end not in starts:
+        return clause
+    stop = next((place for place in range(match.end(), len(document.text)) if place in starts), len(document.text))
+    return Clause(clause.start, stop, (clause.inner[0], stop)) if stop - match.start() <= _LONGEST_DEADLINE else clause
 
 
 def _begins_line(document: Document, place: int, starts: frozenset[int]) -> bool:

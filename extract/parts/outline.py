@@ -248,7 +248,7 @@ class _Reader:
         if sibling is not None and sibling.lost and sibling.uncertain and label.value <= sibling.value:
             sibling.value = 0  # the number inferred for it was wrong: another wider unit is hidden too
         uncertain = len([place for place in gaps if place >= self._last_start()]) > 1
-        pattern = self.document.text[label.start : label.end]
+        pattern = self.document.cell(label.start, label.end)
         for value in range(first, label.value):
             self._push(Unit.hidden(label.kind, value, gap, pattern, uncertain=uncertain))
         self._push_label(label)
@@ -259,7 +259,7 @@ class _Reader:
         “7.…▯三、精心做好企业服务 9.…”: the hidden 8. stands before 三、.
         """
         gap, rank = self._widest(gaps), label.rank
-        pattern = self.document.text[label.start : label.end]
+        pattern = self.document.cell(label.start, label.end)
         for value in range(follows.value + 1, label.value):
             unit = Unit.hidden(label.kind, value, gap, pattern, uncertain=len(gaps) > 1)
             index = bisect_right(self.units, gap, key=lambda other: other.start)
@@ -285,7 +285,7 @@ class _Reader:
         for unit in orphans[first:]:
             unit.parent, unit.parent_lost = None, True
             follows.children.remove(unit)
-        pattern = self.document.text[label.start : label.end]
+        pattern = self.document.cell(label.start, label.end)
         for value in range(follows.value + 1, label.value):
             self._push(Unit.hidden(label.kind, value, label.start, pattern, uncertain=True))
 
@@ -301,7 +301,7 @@ class _Reader:
         parent = sibling.parent
         if parent is None or parent.kind not in KINDS:
             return
-        pattern = parent.pattern if parent.lost else self.document.text[parent.start : parent.body]
+        pattern = parent.pattern if parent.lost else self.document.cell(parent.start, parent.body)
         self._push(Unit.hidden(parent.kind, parent.value + 1, gap, pattern, uncertain=True))
 
     def _push_hidden_parents(self, gap: int, label: Label) -> bool:

@@ -17,6 +17,8 @@ from extract.parts.outline import Unit
 from extract.text.document import GAP, LINE, Document
 
 _ENUMERATIONS = frozenset({"arabic_bracket", "circled"})  # items of a sentence; tasks only with clauses of their own
+# A text without lines closes with words to all it concerns: “各设区市政府、…和省直各有关部门要根据本规划…” (fujian-2016-2020)
+_ADDRESS = re.compile(r"(?<=。)各[^。；，]{2,50}要(?:根据|按照|依据|对照)本(?:规划|计划|方案|意见|通知|要点|措施)")
 _LONGEST_HEADING = 25
 _HEADING_SLACK = 5  # “at most about 25 characters”
 
@@ -108,7 +110,11 @@ def _moved_up(units: Sequence[Unit], own: dict[int, int]) -> set[int]:
         items = unit.children
         if len(items) < 2 or any(item.children for item in items) or own[id(unit)]:
             continue
-        if items[0].kind in rare and own[id(items[-1])] == 1 and not any(own[id(item)] for item in items[:-1]):
+        if (
+            (items[0].kind in rare or items[0].kind in _ENUMERATIONS)
+            and own[id(items[-1])] == 1
+            and not any(own[id(item)] for item in items[:-1])
+        ):
             moved.add(id(unit))
     return moved
 
@@ -213,7 +219,9 @@ def _heading(
     text = document.text[title[0] : title[1]]
     from_contents = unit.entry is not None and text == unit.entry.title
     first_clause = clauses[0].start if clauses else end
-    stands_alone = title[1] < min(end, first_clause) - 1
+    # A gap behind the first sentence hides the text that it heads: “加强公共数据资源汇聚治理。▯” (fujian-2021).
+    gap_behind = GAP in document.text[title[1] : min(end, first_clause) + 1]
+    stands_alone = gap_behind or title[1] < min(end, first_clause) - 1
     ended = title[1] < len(document.text) and (document.text[title[1]] == "。" or title[1] in starts)
     short = len(text) <= _LONGEST_HEADING + _HEADING_SLACK and not set(text) & set("，；：")
     return title if from_contents or (short and stands_alone and ended) else None
@@ -251,4 +259,5 @@ def closing_start(document: Document, start: int, end: int, starts: Iterable[int
     for place in starts:
         if start <= place < end and (all_close or (place > start and _closing().match(document.text, place))):
             return place
-    return end
+    address = _ADDRESS.search(document.text, start, end)
+    return address.start() if address else end
