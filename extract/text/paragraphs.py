@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extract.text.document import LINE, PARAGRAPH, SPACE, WIDE_SPACE, Document, Segment
+from extract.text.document import GAP, LINE, PARAGRAPH, SPACE, WIDE_SPACE, Document, Segment
 
 _TERMINAL = "。；：！？"
 _TOKEN = re.compile(r"\S+")
@@ -56,7 +56,8 @@ def _second_prints(raw: str, segment: Segment) -> Iterator[tuple[int, int]]:
 
 def _lines(document: Document) -> list[int]:
     """Places at which a printed line begins."""
-    return [0, *(place for place, wide in enumerate(document.breaks) if wide >= LINE and place)]
+    text = document.text
+    return [0, *(place for place, wide in enumerate(document.breaks) if wide >= LINE and place and text[place] != GAP)]
 
 
 def wrap_width(document: Document) -> int | None:
