@@ -152,9 +152,8 @@ def _unit_after(text: str, numeral: Numeral) -> tuple[Unit, bool]:
     place, inside = numeral.end, numeral.more
     if numeral.share:
         return Unit(place, place, "share", numeral.share), inside
-    if not inside and place < len(text) and text[place] in _signs("inside"):
-        if (unit := unit_at(text, place + 1)) is not None:
-            return unit, True
+    if not inside and text[place : place + 1] in _signs("inside") and (unit := unit_at(text, place + 1)) is not None:
+        return unit, True
     level = _LEVEL.match(text, place)
     if level is not None and numeral.hundred_millions:
         return Unit(place, level.end(), "level", "亿元"), inside
@@ -213,8 +212,8 @@ def _is_range(text: str, first: Amount, second: Amount) -> bool:
 def find_amounts(text: str) -> Iterator[Amount]:
     """Find the numbers with a unit, and those without that a word or sign of comparison binds, in order.
 
-    >>> [(a.value, a.comparator, text[a.unit_start : a.end]) for text in ["力争达到2万亿元以上"] for a in find_amounts(text)]
-    [(Decimal('20000'), '>=', '元')]
+    >>> [(amount.value, amount.comparator, amount.unit) for amount in find_amounts("力争达到2万亿元以上")]
+    [(Decimal('20000'), '>=', '亿元')]
     """
     pending: Amount | None = None
     floor = 0

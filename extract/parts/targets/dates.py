@@ -79,21 +79,23 @@ def _from_parts(year: int, month: str | None, day: str | None) -> date:
     return ends.replace(day=min(int(day), ends.day)) if day else ends
 
 
-def _day(match: re.Match[str], known_year: int | None, start_year: int | None) -> date | None:
-    """Work out the day that a match names; None where its year is not known."""
+def _absolute(match: re.Match[str]) -> date | None:
+    """Work out a day whose year is printed; None where it is not."""
     if match["last"]:
         return last_day(int(match["last"]))
-    if match["single"]:
-        year = _year(match["single"])
-        if match["half"]:
-            return last_day(year, _MONTH_OF[match["half"].removeprefix("第")])
-        return _from_parts(year, match["month"], match["day"])
     if match["five"]:
         plan = chinese_value(match["five"][:-1])  # the fourteenth plan ends in 2025
         return None if plan is None else last_day(1955 + 5 * int(plan))
-    year = known_year if known_year is not None else start_year
-    if year is None:
+    if not match["single"]:
         return None
+    year = _year(match["single"])
+    if match["half"]:
+        return last_day(year, _MONTH_OF[match["half"].removeprefix("第")])
+    return _from_parts(year, match["month"], match["day"])
+
+
+def _relative(match: re.Match[str], year: int) -> date:
+    """Work out a day that counts from a year: 6月底前, 年内, 三年内."""
     if match["only"]:
         return _from_parts(year, match["only"], match["only_day"])
     if match["this"]:
@@ -119,7 +121,8 @@ def find_dates(text: str, period: Period) -> Iterator[Named]:
         if match["past"] in _COMPARED or match["since"] or text[match.start() - 1 : match.start()] == "第":
             continue
         counted = match["years"] or match["coming"]
-        day = _day(match, known, period[0])
+        base = known if known is not None else period[0]
+        day = _absolute(match) or (_relative(match, base) if base is not None and not match["single"] else None)
         if day is None:
             continue
         words = match.group()

@@ -11,8 +11,8 @@ from datetime import date
 from functools import cache
 
 from extract.models import TargetKind
+from extract.parts.targets.cases import Taken
 from extract.parts.targets.dates import Named, Period, find_dates, last_day
-from extract.parts.targets.judgement import Taken
 from extract.parts.targets.sentences import Sentence
 from extract.parts.targets.words import pattern
 

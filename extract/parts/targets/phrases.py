@@ -62,7 +62,7 @@ def _after_bracket(text: str, start: int, end: int) -> int:
 
 
 def _segment_end(sentence: Sentence, start: int, following: Amount | None) -> int:
-    """Find the end of what can belong to a noun phrase after a number: the clause, or the joint before the next number."""
+    """Find the end of what can belong to a noun phrase after a number: the clause's, or before the next number."""
     end = sentence.clause_end(start)
     if following is None or following.before >= end:
         return end

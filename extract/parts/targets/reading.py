@@ -6,12 +6,14 @@ from decimal import Decimal
 
 from extract.models import Comparator, Issue, Target
 from extract.parts.passages import Passage
+from extract.parts.targets.cases import Left, Taken
 from extract.parts.targets.dates import Period
 from extract.parts.targets.deadlines import Stretch, kind_and_day
-from extract.parts.targets.judgement import Left, Taken, judge_all
+from extract.parts.targets.judgement import judge_all
 from extract.parts.targets.sentences import Sentence, find_sentences
 from extract.parts.targets.tables import find_indicator_tables, read_indicator_table
 from extract.text.document import LINE, Document
+from extract.text.spans import Spans
 
 _QUOTE_AROUND = 40  # characters shown around a number that was not taken
 _CUT = 200
@@ -27,6 +29,9 @@ _REASONS = {
     ),
     "no-indicator": ("number-not-a-target", "notice", "counts nothing that is named", "add a correction if it is one"),
 }
+
+
+_EMPTY = Target("", 0, None, None, "target", "", "=", Decimal(0), "", None, "", Spans())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,37 +91,29 @@ def _read_passage(
         taken, left = judge_all(sentence)
         yield from (_issue(document, sentence, verdict) for verdict in left if verdict.unclear)
         for verdict in taken:
-            yield from _rows(document, passage, sentence, verdict, stretch, period)
+            kind, day = kind_and_day(sentence, verdict, stretch, period)
+            frame = replace(_EMPTY, task_id=passage.task_id, section_id=passage.section_id, kind=kind, deadline=day)
+            yield from _rows(document, sentence, verdict, frame)
         stretch = stretch.after(sentence)
 
 
-def _rows(
-    document: Document, passage: Passage, sentence: Sentence, taken: Taken, stretch: Stretch, period: Period
-) -> Iterator[_Placed]:
-    """Make the row of a number; both ends of a range make one each."""
-    kind, day = kind_and_day(sentence, taken, stretch, period)
+def _rows(document: Document, sentence: Sentence, taken: Taken, frame: Target) -> Iterator[_Placed]:
+    """Fill the row of a number, of which `frame` has place, kind and deadline; both ends of a range make one each."""
     amount, base = taken.amount, sentence.start
     spans = document.spans(base + taken.start, base + taken.end)
     unit = amount.unit if amount.unit is not None else document.cell(base + amount.unit_start, base + amount.end)
     ends: list[tuple[Decimal, Comparator]] = [(amount.value, amount.comparator)]
     if amount.upper is not None:
         ends = [(amount.value, ">="), (amount.upper, "<=")]
+    row = replace(
+        frame,
+        indicator=document.cell(base + taken.indicator.start, base + taken.indicator.end),
+        unit=unit,
+        quote=document.printed(spans),
+        spans=spans,
+    )
     for value, comparator in ends:
-        target = Target(
-            target_id="",
-            ordinal=0,
-            task_id=passage.task_id,
-            section_id=passage.section_id,
-            kind=kind,
-            indicator=document.cell(base + taken.indicator.start, base + taken.indicator.end),
-            comparator=comparator,
-            value=value,
-            unit=unit,
-            deadline=day,
-            quote=document.printed(spans),
-            spans=spans,
-        )
-        yield _Placed(base + amount.start, target)
+        yield _Placed(base + amount.start, replace(row, value=value, comparator=comparator))
 
 
 def _issue(document: Document, sentence: Sentence, left: Left) -> Issue:

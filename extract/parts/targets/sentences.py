@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from extract.parts.targets.amounts import Amount, find_amounts
 from extract.parts.targets.dates import Named, Period, find_dates
@@ -92,7 +93,7 @@ def _heading_breaks(document: Document, start: int, end: int) -> set[int]:
     """
     places = [place for place in range(start + 1, end) if document.breaks[place] >= LINE]
     edges = [start, *places, end]
-    lengths = [right - left for left, right in zip(edges, edges[1:], strict=False)]
+    lengths = [right - left for left, right in pairwise(edges)]
     longest = max(lengths)
     return {place for place, length in zip(places, lengths, strict=False) if length < longest * _SHORT_LINE}
 

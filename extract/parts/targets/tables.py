@@ -1,4 +1,4 @@
-"""Indicator tables that were flattened cell by cell: a head with years, rows of a name, a unit and a value for each year.
+"""Indicator tables that were flattened cell by cell: a head with years, rows of a name, a unit and a value a year.
 
 “指标 2015年 2020年 年均增速（%）” above “2.信息产业收入规模（万亿元） 17.1 26.2 8.9” (the indicators of the 13th
 five-year plan). Cells are told apart by the blanks between them; knows nothing of prose.

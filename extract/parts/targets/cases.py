@@ -1,0 +1,181 @@
+"""One number in its clause, and why it may be no target at all: part of a name, a condition, a grant, a habit.
+
+Knows a clause, not what is promised in it.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from extract.parts.targets.amounts import Amount
+from extract.parts.targets.phrases import Phrase, phrase_before
+from extract.parts.targets.sentences import Sentence
+from extract.parts.targets.words import pattern, words
+
+_JOINED = re.compile(r"[、和及与或，；]|以及|并|分别|各|其中|（|）")
+_RANKED = re.compile(r"(?:居|排名|位列|名列|位居|列|进入|跻身|保持|排|排在|前)[^，。；]{0,12}$")
+_PER = re.compile(r"每[百千万亿十]*$|人均$|户均$")
+_ROUTINE = re.compile(r"每(?:年|月|周|日|天|季|季度|半年|两年|两个月)[^，。；]{0,12}$")
+_ROUTINE_UNITS = ("次", "场", "期")
+_FEW = 12  # 每年举办2次 names a habit, 每年培训1000人次 does not
+_FOUNDING = re.compile("设立|组建|成立|发起")
+_STANDS_ALONE = re.compile(r"[，。；、）的]|和|及|与|$")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A number taken as a target.
+
+    Attributes:
+        amount: the number.
+        indicator: what it counts.
+        start: first place of the quote.
+        end: place after the quote.
+        counted_after: whether the noun stands behind the number.
+        was: whether the number is where something comes from (由45%提高到60%): a baseline.
+    """
+
+    amount: Amount
+    indicator: Phrase
+    start: int
+    end: int
+    counted_after: bool
+    was: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A number that is no target: the reason in one word, and whether a reader should be told."""
+
+    amount: Amount
+    reason: str
+    unclear: bool = False
+
+
+@dataclass(frozen=True)
+class Case:
+    """A number to decide on.
+
+    Attributes:
+        sentence: where it stands.
+        index: which of the sentence's numbers it is.
+        taken: the number before it if that was taken.
+    """
+
+    sentence: Sentence
+    index: int
+    taken: Taken | None
+
+    @cached_property
+    def amount(self) -> Amount:
+        """The number."""
+        return self.sentence.amounts[self.index]
+
+    @cached_property
+    def start(self) -> int:
+        """First place of its clause."""
+        return self.sentence.clause_start(self.amount.before)
+
+    @cached_property
+    def end(self) -> int:
+        """The place after its clause."""
+        return self.sentence.clause_end(self.amount.after)
+
+    @cached_property
+    def head(self) -> str:
+        """The clause up to the number."""
+        return self.sentence.text[self.start : self.amount.before]
+
+    @cached_property
+    def unit(self) -> str:
+        """The unit as it stands in the reading text."""
+        return self.sentence.text[self.amount.unit_start : self.amount.end]
+
+    @cached_property
+    def floor(self) -> int:
+        """The place behind which a noun before the number can stand: behind the number before it."""
+        return max(self.start, self.sentence.amounts[self.index - 1].after if self.index else 0)
+
+    @cached_property
+    def following(self) -> Amount | None:
+        """The next number that counts something of its own: in 3个千亿级产业集群 the second number does not."""
+        for other in self.sentence.amounts[self.index + 1 :]:
+            if other.kind != "time" and not (other.kind == "level" and other.before == self.amount.after):
+                return other
+        return None
+
+    @property
+    def in_words(self) -> bool:
+        """Whether it counts in Chinese digits: 两个."""
+        return self.amount.chinese and self.amount.kind == "count"
+
+    def text_of(self, phrase: Phrase) -> str:
+        """Give the characters of a phrase."""
+        return self.sentence.text[phrase.start : phrase.end]
+
+    def is_aimed(self) -> bool:
+        """Tell whether a word of aim stands before the number or behind it in the clause."""
+        return pattern("aims").search(self.sentence.text, self.start, self.end) is not None
+
+
+def is_grant(case: Case) -> bool:
+    """Tell whether a clause grants to, or asks of, one applicant; 确保…利率低于1.6% is an aim all the same."""
+    text = case.sentence.text
+    if pattern("grants").search(text, case.start, case.end):
+        return True
+    return pattern("prices").search(text, case.start, case.end) is not None and not case.is_aimed()
+
+
+def is_name(case: Case) -> bool:
+    """Tell whether a number is part of a name: in quotation marks, 第三个, 首5个, 7×24小时."""
+    text, amount = case.sentence.text, case.amount
+    if amount.ordinal or case.sentence.is_quoted(amount.start, amount.end - 1):
+        return True
+    before = text[max(0, amount.start - 1) : amount.start]
+    if before in ("首", "每", "“", "+", "*", "×", "/") or text.startswith(("+", "*", "×", "级以", "制"), amount.end):
+        return True
+    return case.in_words and amount.value <= 1
+
+
+def is_rank(case: Case) -> bool:
+    """Tell whether a number states a rank: 居全国第4位, 进入全国前10名."""
+    amount, text = case.amount, case.sentence.text
+    if case.unit not in ("位", "名") or not (amount.ordinal or text.startswith("前", amount.start - 1)):
+        return False
+    return rank_word(case) is not None
+
+
+def rank_word(case: Case) -> re.Match[str] | None:
+    """Find the words that lead to a rank: 居全国第."""
+    return _RANKED.search(case.sentence.text, max(case.start, case.amount.start - 16), case.amount.start)
+
+
+def is_attribute(case: Case) -> bool:
+    """Tell whether a number is part of another phrase: 100M及以上宽带用户占比达到70%, 年收入超过1亿元的企业."""
+    text, amount = case.sentence.text, case.amount
+    if case.unit in ("户", "人") and amount.after > amount.end:
+        return pattern("described").search(text, amount.after, amount.after + 6) is not None
+    if text.startswith("的", amount.after) and amount.before > case.start:
+        before = phrase_before(case.sentence, case.start, amount.before)
+        noun = case.text_of(before) if before is not None else ""
+        if noun.endswith(words("measures")) or (noun and amount.comparator in ("<", "<=")):
+            return not _FOUNDING.search(text, case.start, amount.before)
+    if amount.kind not in ("rate", "size", "money") or not amount.signed:
+        return amount.kind == "rate" and _STANDS_ALONE.match(text, amount.after) is None
+    following = case.following
+    if following is None or following.start >= case.end or text[amount.after : amount.after + 1] in ("，", "、", ""):
+        return False
+    return not _JOINED.search(text, amount.after, following.before)
+
+
+def is_per(case: Case) -> bool:
+    """Tell whether a number says of how many something is counted: 每万人."""
+    return _PER.search(case.sentence.text, case.start, case.amount.start) is not None
+
+
+def is_routine(case: Case) -> bool:
+    """Tell whether a number sets a habit: 每年组织不少于2次应急演练; 每年培训1000人次 sets an aim."""
+    if case.amount.value > _FEW or case.unit not in _ROUTINE_UNITS:
+        return False
+    before = case.amount.before
+    return _ROUTINE.search(case.sentence.text, max(0, before - 24), before) is not None

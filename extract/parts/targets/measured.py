@@ -1,0 +1,121 @@
+"""Numbers whose noun stands before them: 覆盖率达到80%, 申请专利20项, 居全国第4位."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.parts.targets.cases import Case, Left, Taken, is_routine, rank_word
+from extract.parts.targets.phrases import Phrase, phrase_before
+from extract.parts.targets.words import change_words, pattern, words
+
+_PART = re.compile(r"[^、和及与]+")
+_FROM = re.compile(r"[由从自](?:(?:19|20)\d\d年底?的?)?(?:的|不足|约)?$")
+_CAME_FROM = re.compile(
+    r"(?:提高|提升|增加|增长|上升|扩大|降低|下降|减少|缩短|压缩|压减|增|降|升|扩容)?(?:到|至|为)[^，。；]{0,14}"
+)
+_NEAR = 40  # a subject named so far back still stands for a number without one
+_SMALL = 10
+
+
+def take_measured(case: Case) -> Taken | Left:
+    """Take a number whose noun stands before it, where something is promised of it."""
+    shared = _shared(case)
+    if shared is not None:
+        return shared
+    amount, text = case.amount, case.sentence.text
+    source = _FROM.search(text, max(case.start, amount.before - 10), amount.before)
+    indicator = _noun_before(case, source.start() if source is not None else amount.before)
+    if indicator is None:
+        return Left(amount, "no-indicator", unclear=not amount.chinese and amount.kind not in ("bare", "count"))
+    noun = case.text_of(indicator)
+    if case.in_words and amount.value < _SMALL:
+        return Left(amount, "name")
+    if amount.hundred_millions and amount.kind == "bare" and noun.endswith(words("money_measures")):
+        amount = amount.in_money()
+    if amount.kind == "bare" and not noun.endswith((*words("plain_measures"), *words("measures"))):
+        return Left(amount, "no-unit")
+    if not _is_promised(case, indicator, noun):
+        return Left(amount, "no-verb", unclear=not amount.chinese)
+    start = min(indicator.verb, indicator.start)
+    return Taken(amount, indicator, start, amount.after, counted_after=False, was=source is not None)
+
+
+def take_rank(case: Case) -> Taken | Left:
+    """Take 居全国第4位 as a rank of the subject of its clause, or of the number before it."""
+    amount = case.amount
+    match = rank_word(case)
+    indicator = phrase_before(case.sentence, case.start, match.start()) if match is not None else None
+    if indicator is None and case.taken is not None:
+        indicator = case.taken.indicator
+    if indicator is None:
+        return Left(amount, "no-indicator", unclear=True)
+    if not amount.ordinal:  # 前10位: the tenth or better
+        amount = replace(amount, comparator="<=")
+    return Taken(amount, indicator, min(indicator.start, amount.start), amount.after, counted_after=False)
+
+
+def _shared(case: Case) -> Taken | None:
+    """Go on with another's list, …分别达到100M和30M, or with its second number, 由45%提高到60%."""
+    taken, amount = case.taken, case.amount
+    if taken is None or taken.counted_after or taken.amount.kind != amount.kind:
+        return None
+    between = case.sentence.text[taken.amount.after : amount.before]
+    if taken.was and _CAME_FROM.fullmatch(between):
+        return replace(taken, amount=amount, end=amount.after, was=False)
+    if not between or between.strip("、和及与或"):
+        return None
+    if not amount.signed:  # the word before the first binds both
+        amount = replace(amount, comparator=taken.amount.comparator)
+    return replace(taken, amount=amount, end=amount.after)
+
+
+def share_out(group: Sequence[Taken], text: str) -> list[Taken]:
+    """Give each number of 甲率、乙率分别达到90%和80% its own noun where there are as many nouns of one kind as numbers.
+
+    城市和农村家庭宽带接入能力 is one noun phrase: its parts end differently.
+    """
+    first = group[0]
+    if len(group) < 2 or "分别" not in text[first.indicator.end : first.amount.start]:
+        return list(group)
+    parts = list(_PART.finditer(text, first.indicator.start, first.indicator.end))
+    if len(parts) != len(group) or len({part.group()[-1] for part in parts}) > 1:
+        return list(group)
+    return [
+        replace(taken, indicator=Phrase(part.start(), part.end(), part.start()))
+        for taken, part in zip(group, parts, strict=True)
+    ]
+
+
+def _noun_before(case: Case, end: int) -> Phrase | None:
+    """Find the noun before a number, behind the number before it, else the subject of the clause before."""
+    taken, begin = case.taken, case.start
+    if taken is not None:
+        begin = max(begin, taken.end if taken.counted_after else taken.amount.after)
+    return phrase_before(case.sentence, begin, end) or _subject_before(case)
+
+
+def _subject_before(case: Case) -> Phrase | None:
+    """Take the subject of the clause before: 软件业收入较快增长，突破1000亿元; 比例达到60%；到2025年，达到80%."""
+    amount, taken, sentence = case.amount, case.taken, case.sentence
+    if not amount.signed or case.start < 2 or sentence.text[case.start - 1] not in "，；":
+        return None
+    if taken is not None and not taken.counted_after and taken.amount.kind == amount.kind:
+        return taken.indicator if amount.before - taken.end <= _NEAR else None
+    earlier = sentence.clause_start(case.start - 1)
+    nouns = pattern("measures").finditer(sentence.text, earlier, case.start - 1)
+    last = max((match.end() for match in nouns if match.group() not in change_words()), default=earlier)
+    return phrase_before(sentence, earlier, last) if last > earlier else None
+
+
+def _is_promised(case: Case, indicator: Phrase, noun: str) -> bool:
+    """Tell whether a number behind a noun is promised: by a verb, words of comparison, or a noun that measures."""
+    amount, head = case.amount, case.head
+    if pattern("no_goal").match(head) or is_routine(case):
+        return False
+    if noun.endswith(words("measures")) or (amount.signed and amount.comparator not in ("<", "<=")):
+        return not (amount.kind == "money" and head.startswith(("对", "凡")))
+    if amount.kind == "money" and not amount.hundred_millions and not noun.endswith(words("money_measures")):
+        return False
+    if indicator.verb < indicator.start or pattern("goal_verbs").search(head):
+        return True
+    return case.taken is not None and not case.taken.counted_after
