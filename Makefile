@@ -51,6 +51,7 @@ golden: $(VENV)/dev.stamp ## Rewrite the expected tables in tests/golden (look a
 
 docs: $(VENV)/dev.stamp ## Rewrite the generated pages below docs/
 	$(BIN)/python -m tests.habits.reference
+	$(BIN)/python -m datapackages.dictionary > docs/data-dictionary.md
 
 bench: $(VENV)/dev.stamp ## Measure the steps
 	$(BIN)/python bench/steps.py

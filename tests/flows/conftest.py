@@ -68,11 +68,11 @@ class Workshop:
         return self.settings.sources / f"{plan_id}.txt"
 
     def change_source(self, plan_id: str, old: str, new: str, *, accept: bool) -> None:
-        """Change a document, and the hash in its sidecar where the change is to be accepted."""
+        """Change a word wherever it stands, for copies of a sentence must stay equal, and its hash if accepted."""
         file = self.source(plan_id)
         text = file.read_bytes().decode()
         assert old in text
-        file.write_bytes(text.replace(old, new, 1).encode())
+        file.write_bytes(text.replace(old, new).encode())
         if accept:
             sidecar = file.with_suffix(".yml")
             content = yaml.safe_load(sidecar.read_text(encoding="utf-8"))

@@ -30,7 +30,7 @@ def changed_folder(finished_folder: Path, tmp_path_factory: pytest.TempPathFacto
     """A finished workshop whose two sources have changed since, the changes accepted and released."""
     changed = Workshop(_copy(finished_folder, tmp_path_factory.mktemp("changed")))
     for plan_id in PLANS:
-        changed.change_source(plan_id, "数字", "智慧", accept=True)
+        changed.change_source(plan_id, "推进", "促进", accept=True)
     changed.release(date(2026, 2, 3))
     return changed.folder
 

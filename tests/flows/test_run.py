@@ -93,7 +93,7 @@ def test_a_run_makes_good_what_was_lost_or_altered(finished: Workshop, lost: str
 
 def test_a_changed_source_stops_its_plan_alone(finished: Workshop) -> None:
     before = finished.outputs()
-    finished.change_source(PLANS[1], "福州", "厦门", accept=False)
+    finished.change_source(PLANS[1], "推进", "促进", accept=False)
     result = finished.planport("run")
     assert result.returncode == 1
     assert result.stderr.splitlines()[-1].startswith(f"planport: {PLANS[1]}: ")
@@ -106,7 +106,7 @@ def test_a_changed_source_stops_its_plan_alone(finished: Workshop) -> None:
 
 
 def test_an_accepted_change_is_published_once_it_is_released(finished: Workshop) -> None:
-    finished.change_source(PLANS[1], "福州", "厦门", accept=True)
+    finished.change_source(PLANS[1], "推进", "促进", accept=True)
     refused = finished.planport("run")
     assert refused.returncode == 1
     assert "planport release" in refused.stderr

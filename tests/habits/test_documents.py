@@ -24,7 +24,7 @@ def code_of(path: Path) -> str:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_command_that_a_document_names_exists(path: Path) -> None:
     commands = set(get_command(app).commands)
-    named = set(re.findall(r"\bplanport ([a-z]+)\b", code_of(path)))
+    named = set(re.findall(r"^(?:\$ )?(?:\S+/)?planport ([a-z]+)\b", code_of(path), re.MULTILINE))
     assert named <= commands
     assert set(re.findall(r"^(?:\$ )?make ([a-z]+)", code_of(path), re.MULTILINE)) <= TARGETS
 
