@@ -6,13 +6,20 @@ both in place. Between the two stands the gate, which this file does not know.
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePath
 
 from datapackages.archive import package_files, zip_bytes
+from datapackages.changes import DIFFERENCE_FILE, changes_json, changes_table, load_changes
 from datapackages.descriptor import NamedFile, citation, describe, table_schema
 from datapackages.exceptions import PackageError
-from datapackages.metadata import DatasetMetadata, SourceReference, plan_metadata
+from datapackages.metadata import (
+    COLLECTION_NAMES,
+    DatasetMetadata,
+    SourceReference,
+    applied_count,
+    plan_metadata,
+)
 from datapackages.readme import ReadmeContent, readme_bytes
 from datapackages.releases import Releases, Standing, data_hash, standing
 from datapackages.rows import SourceFile, TableData, plan_tables
@@ -21,6 +28,7 @@ from datapackages.spreadsheet import workbook_bytes
 from datapackages.swap import put_file, put_folder
 from datapackages.vocabularies import Organisations, load_organisations
 from datapackages.writer import WrittenTable, json_bytes, write_file, write_tables
+from extract.corrections import CorrectionRow
 from extract.models import Issue, Plan
 
 
@@ -52,22 +60,26 @@ def stage_package(  # noqa: PLR0913, PLR0917 - the fixed interface of this room
     releases: Releases,
     original: bytes | None = None,
     original_name: str | None = None,
+    corrections: tuple[CorrectionRow, ...] = (),
 ) -> StagedPackage:
     """Write a plan's package to an empty folder, all but its report and zip.
 
     Args:
-        plan: what was read.
+        plan: what was read, its accepted corrections in place.
         folder: staging folder; made if it is not there.
         sidecar: what is registered about the source; None for a document that nobody registered.
         releases: the release record that versions and days come from.
         original: bytes of the document as received, where they are known.
         original_name: its file name; only the suffix is used.
+        corrections: what became of the reports on this plan.
 
     Raises:
-        PackageError: the folder is not empty or cannot be written.
+        PackageError: the folder is not empty or cannot be written, or the plan has the name of a collection.
     """
-    _require_empty(folder)
-    source, files = _write_sources(plan, folder, original, original_name)
+    if plan.plan_id in COLLECTION_NAMES:
+        raise PackageError(f"{plan.plan_id} is the name of a collection of all plans; rename the document")
+    require_empty(folder)
+    source, files = write_sources(plan, folder, original, original_name)
     title = sidecar.title if sidecar else plan.header.title or plan.plan_id
     reference = SourceReference(
         title,
@@ -75,8 +87,8 @@ def stage_package(  # noqa: PLR0913, PLR0917 - the fixed interface of this room
         sidecar.accessed if sidecar else None,
         source.sha256,
     )
-    metadata = plan_metadata(plan, reference, sidecar)
-    tables = plan_tables(plan, source, sidecar)
+    metadata = replace(plan_metadata(plan, reference, sidecar), corrections=applied_count(corrections))
+    tables = plan_tables(plan, source, sidecar, corrections)
     return stage_dataset(folder, metadata, tables, files, plan.issues, releases)
 
 
@@ -96,7 +108,8 @@ def stage_dataset(  # noqa: PLR0913, PLR0917 - a dataset is these six things
     schemas = ((table, table_schema(table.data.table, present)) for table in written)
     hashed = data_hash((table.data.table.name, table.content, schema) for table, schema in schemas)
     stands = standing(releases, metadata.name, hashed)
-    named = [*files, _write_issues(folder, metadata.name, issues)]
+    written, difference = _write_changes(folder, metadata.name, written, stands, releases)
+    named = [*files, _write_issues(folder, metadata.name, issues), *difference]
     cited = citation(metadata, stands, operator)
     named.append(_write_workbook(folder, metadata, stands, cited, written))
     readme = readme_bytes(ReadmeContent(metadata, stands, operator, written, tuple(named), issues))
@@ -137,13 +150,13 @@ def _same_files(one: Path, other: Path) -> bool:
     return paths == package_files(other) and all((one / p).read_bytes() == (other / p).read_bytes() for p in paths)
 
 
-def _require_empty(folder: Path) -> None:
+def require_empty(folder: Path) -> None:
     """Refuse a staging folder in which something lies."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise PackageError(f"{folder} is not an empty folder; stage the package elsewhere")
 
 
-def _write_sources(
+def write_sources(
     plan: Plan, folder: Path, original: bytes | None, original_name: str | None
 ) -> tuple[SourceFile, list[NamedFile]]:
     """Write the text that the spans point into, and the original where its bytes are not those of the text."""
@@ -154,6 +167,19 @@ def _write_sources(
         written = write_file(folder, _original_path(plan.plan_id, original_name), original)
         files.append(NamedFile(written, "来源文件原件", "Source file as received"))
     return SourceFile(written.path, written.sha256), files
+
+
+def _write_changes(
+    folder: Path, name: str, written: tuple[WrittenTable, ...], stands: Standing, releases: Releases
+) -> tuple[tuple[WrittenTable, ...], list[NamedFile]]:
+    """Write what this version changed; data that was not released has no version that could have changed anything."""
+    rows = load_changes(releases.record, name, stands.version) if stands.released and releases.record else ()
+    tables = (*written, *write_tables(folder, (changes_table(rows),)))
+    if not (stands.released and stands.previous):
+        return tables, []
+    content = changes_json(name, stands.previous, stands.version, rows)
+    file = write_file(folder, DIFFERENCE_FILE, content)
+    return tables, [NamedFile(file, "与上一版本的差异", "Difference from the version before")]
 
 
 def _original_path(plan_id: str, name: str | None) -> str:

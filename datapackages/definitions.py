@@ -38,11 +38,15 @@ class Column(BaseModel):
 
 
 class Table(BaseModel):
-    """A published table: its columns in order, its keys, and which rows of a Plan it holds (None: of a collection)."""
+    """A published table: its columns in order, its keys, and which rows of a Plan it holds (None: of a collection).
+
+    `package` names the one package in which the table has these columns; None where they are the same everywhere.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
+    package: str | None = None
     title: str
     title_en: str
     description: str
@@ -69,11 +73,11 @@ class Definitions(BaseModel):
     version: str
     tables: tuple[Table, ...]
 
-    def table(self, name: str) -> Table:
-        """Return one table by its name. Raises DefinitionError where there is none."""
-        for table in self.tables:
-            if table.name == name:
-                return table
+    def table(self, name: str, package: str = "") -> Table:
+        """Return one table by its name, as it is in a package. Raises DefinitionError where there is none."""
+        found = [table for table in self.tables if table.name == name and table.package in {None, package}]
+        if found:
+            return max(found, key=lambda table: table.package is not None)
         raise DefinitionError(f"no table is called {name!r}; see datapackages/tables.yml")
 
     @property

@@ -148,7 +148,7 @@ def _resource(written: WrittenTable, present: frozenset[str]) -> dict[str, Any]:
 
 def _contributors(metadata: DatasetMetadata, operator: Operator) -> list[dict[str, str]]:
     """Name the issuer where it is printed, and who publishes the data."""
-    author = [{"title": metadata.author, "role": "author"}] if metadata.author else []
+    author = [{"title": title, "role": "author"} for title in metadata.author.split(";") if title]
     publisher = {"title": operator.title, "title_en": operator.title_en, "role": "publisher"}
     if operator.home_page:
         publisher["path"] = operator.home_page
@@ -192,10 +192,12 @@ def _catalogue(
         "provenance": {
             "program": f"planport {program_version()}",
             "definitions": definitions().version,
+            "corrections": metadata.corrections,
         },
         "authority": metadata.authority,
         "quality": _quality(metadata),
-        "related": [],
+        "related": list(metadata.related),
+        "organisation": metadata.organisation or None,
         "feedback_url": operator.feedback_url,
         "files": [_file(named) for named in files],
         "expected": _expected(metadata),
@@ -225,7 +227,7 @@ def _temporal(metadata: DatasetMetadata) -> dict[str, str]:
 
 def citation(metadata: DatasetMetadata, standing: Standing, operator: Operator) -> str:
     """Say how to cite this version."""
-    author = f"{metadata.author}，" if metadata.author else ""
+    author = f"{metadata.author.replace(';', '、')}，" if metadata.author else ""
     day = f"，{standing.modified_on.isoformat()}" if standing.modified_on else ""
     return f"{author}《{metadata.title}》（数据集 {metadata.name}，版本 {standing.version}{day}），{operator.title}编。"
 
@@ -242,7 +244,7 @@ def _expected(metadata: DatasetMetadata) -> dict[str, Any] | None:
     """Copy what the sidecar expects, so that the package can be validated with nothing beside it."""
     sidecar = metadata.registered
     if sidecar is None:
-        return None
+        return {"rows": dict(metadata.least_rows)} if metadata.least_rows else None
     expected: dict[str, Any] = {
         "source_sha256": sidecar.sha256,
         "rows": dict(sidecar.expected.rows),

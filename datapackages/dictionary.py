@@ -51,8 +51,9 @@ def _table(table: Table) -> str:
     """Print one table: what it holds, its keys, its columns."""
     keys = ", ".join(f"{column} → {other}" for column, other in table.foreign_keys.items())
     links = f"\n\n外键 Foreign keys: {keys}" if keys else ""
+    place = f" ({table.package})" if table.package else ""
     return (
-        f"## {table.name} {table.title} {table.title_en}\n\n{escaped(table.description)}\n\n"
+        f"## {table.name}{place} {table.title} {table.title_en}\n\n{escaped(table.description)}\n\n"
         f"{escaped(table.description_en)}\n\n主键 Primary key: {', '.join(table.primary_key)}{links}\n\n"
         f"{column_table(table)}\n"
     )

@@ -9,11 +9,15 @@ from decimal import Decimal
 
 from datapackages.sidecar import Sidecar
 from datapackages.vocabularies import Organisations, load_organisations, load_themes
+from extract.corrections import CorrectionRow
 from extract.models import Damage, Issue, Plan, PlanType, Severity
 
 # Words printed beside the document that say whether the public may have it (政府信息公开条例).
 OPEN_WORDS = ("主动公开", "公开发布")
 CLOSED_WORDS = ("依申请公开", "不予公开", "不公开")
+
+# Packages that are made of all plans; no plan may have one of these names.
+COLLECTION_NAMES = ("all-plans", "data-openings", "agencies", "open-data-catalogue")
 
 _KINDS: dict[PlanType, tuple[str, str]] = {
     "key-tasks": ("工作要点", "Key tasks"),
@@ -51,7 +55,11 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class DatasetMetadata:
-    """The metadata of a dataset (CATALOGUE.md, section 1) but for what its files and releases say."""
+    """The metadata of a dataset (CATALOGUE.md, section 1) but for what its files and releases say.
+
+    `corrections` counts those in force; `organisation` is the operator's name for what belongs to the operator;
+    `least_rows` is what a dataset without a sidecar of its own must hold; `related` names other datasets.
+    """
 
     name: str
     title: str
@@ -77,6 +85,10 @@ class DatasetMetadata:
     quality: Quality
     damage: Damage | None
     registered: Sidecar | None
+    corrections: int = 0
+    organisation: str = ""
+    least_rows: tuple[tuple[str, int], ...] = ()
+    related: tuple[str, ...] = ()
 
 
 def plan_metadata(
@@ -207,3 +219,8 @@ def _rights(issuer: str | None) -> str:
 def _issue_counts(issues: tuple[Issue, ...]) -> tuple[tuple[Severity, int], ...]:
     """Count the issues of each severity."""
     return tuple((severity, sum(issue.severity == severity for issue in issues)) for severity in _SEVERITIES)
+
+
+def applied_count(corrections: tuple[CorrectionRow, ...]) -> int:
+    """Count the corrections that changed the data: accepted errors of the reading."""
+    return sum(row.kind == "error" and row.status in {"accepted", "published"} for row in corrections)

@@ -2,7 +2,8 @@
 
 Versions and days of a package come from this record only, never from the clock. What the hash of the data covers is
 fixed here: the bytes of each CSV file and its Table Schema, in package order, and nothing else. The program's version,
-the README, the workbook and the descriptor's other metadata may change without a new release.
+the README, the workbook and the descriptor's other metadata may change without a new release. The table `changes` is
+left out, since it follows from the data of two versions; it is kept beside this record, see changes.py.
 """
 
 import hashlib
@@ -41,11 +42,12 @@ class Release(BaseModel):
 
 
 class Releases(BaseModel):
-    """All releases of all packages, oldest first within a package."""
+    """All releases of all packages, oldest first within a package; `record` is the file that they were loaded from."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     releases: tuple[Release, ...] = ()
+    record: Path | None = None
 
     def of(self, package: str) -> tuple[Release, ...]:
         """Return the releases of one package, oldest first."""
@@ -54,13 +56,17 @@ class Releases(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a package may say about its version: released only where its data is that of the newest release."""
+    """What a package may say about its version: released only where its data is that of the newest release.
+
+    `previous` is the version released before it, empty for the first.
+    """
 
     version: str
     released: bool
     issued_on: date | None
     modified_on: date | None
     notes: str
+    previous: str = ""
 
 
 UNREGISTERED = Standing("0.0.0", False, None, None, "")
@@ -76,7 +82,8 @@ def standing(releases: Releases, package: str, data_hash: str) -> Standing:
     if not known:
         return UNREGISTERED
     last = known[-1]
-    return Standing(last.version, last.sha256 == data_hash, known[0].day, last.day, last.notes)
+    previous = known[-2].version if len(known) > 1 else ""
+    return Standing(last.version, last.sha256 == data_hash, known[0].day, last.day, last.notes, previous)
 
 
 def next_release(  # noqa: PLR0913 - a release is these six facts
@@ -108,13 +115,15 @@ def next_release(  # noqa: PLR0913 - a release is these six facts
         )
     version = _raised(known[-1].version, step) if known else "1.0.0"
     release = Release(package=package, version=version, day=day, sha256=data_hash, notes=notes)
-    return Releases(releases=(*releases.releases, release))
+    return Releases(releases=(*releases.releases, release), record=releases.record)
 
 
 def data_hash(tables: Iterable[tuple[str, bytes, dict[str, Any]]]) -> str:
-    """Hash a package's data: name, CSV bytes and Table Schema of each table, in package order."""
+    """Hash a package's data: name, CSV bytes and Table Schema of each table but `changes`, in package order."""
     total = hashlib.sha256()
     for name, csv_bytes, schema in tables:
+        if name == "changes":
+            continue
         printed = json.dumps(schema, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         schema_hash = hashlib.sha256(printed.encode("utf-8")).hexdigest()
         total.update(f"{name} {hashlib.sha256(csv_bytes).hexdigest()} {schema_hash}\n".encode())
@@ -124,10 +133,10 @@ def data_hash(tables: Iterable[tuple[str, bytes, dict[str, Any]]]) -> str:
 def load_releases(path: Path) -> Releases:
     """Load the record; a file that is not there is an empty record. Raises ReleaseError."""
     if not path.exists():
-        return Releases()
+        return Releases(record=path)
     try:
         loaded = yaml.safe_load(path.read_text("utf-8"))
-        record = Releases.model_validate({"releases": loaded or ()})
+        record = Releases.model_validate({"releases": loaded or (), "record": path})
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ReleaseError(f"release record {path} cannot be read: {' '.join(str(error).split())}") from error
     except ValidationError as error:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from datapackages.definitions import Table, definitions
 from datapackages.exceptions import PackageError
 from datapackages.sidecar import Sidecar
+from extract.corrections import CorrectionRow
 from extract.models import Plan
 from extract.text.spans import Spans
 
@@ -64,25 +65,38 @@ def _decimal(value: Decimal) -> str:
     return "0" if printed in {"-0", ""} else printed
 
 
-def plan_tables(plan: Plan, source: SourceFile, sidecar: Sidecar | None = None) -> tuple[TableData, ...]:
-    """Make all tables of a plan's package, the empty ones too, in package order.
+def plan_tables(
+    plan: Plan, source: SourceFile, sidecar: Sidecar | None = None, corrections: tuple[CorrectionRow, ...] = ()
+) -> tuple[TableData, ...]:
+    """Make all tables of a plan's package but `changes`, the empty ones too, in package order.
 
     Args:
-        plan: what was read.
+        plan: what was read, its accepted corrections in place.
         source: where the document as received lies in the package.
         sidecar: gives region, code and level where the text prints no region; other facts stay as printed.
+        corrections: what became of the reports on this plan.
     """
-    return tuple(_table_data(table, plan, source, sidecar) for table in definitions().plan_tables)
+    tables = (table for table in definitions().plan_tables if table.rows != "changes")
+    return tuple(_table_data(table, plan, source, sidecar, corrections) for table in tables)
 
 
-def _table_data(table: Table, plan: Plan, source: SourceFile, sidecar: Sidecar | None) -> TableData:
+def _table_data(
+    table: Table, plan: Plan, source: SourceFile, sidecar: Sidecar | None, corrections: tuple[CorrectionRow, ...]
+) -> TableData:
     """Make one table of a plan."""
     if table.rows == "plan":
         values = _plan_values(plan, source, sidecar)
         return TableData(table, (tuple(values[column.name] for column in table.columns),))
-    rows: Iterable[object] = getattr(plan, str(table.rows))
+    rows: Iterable[object] = corrections if table.rows == "corrections" else getattr(plan, str(table.rows))
     names = [column.name for column in table.columns]
-    return TableData(table, tuple(tuple(_value(plan, row, name) for name in names) for row in rows))
+    return TableData(
+        table, tuple(tuple(_typed(table, name, _value(plan, row, name)) for name in names) for row in rows)
+    )
+
+
+def _typed(table: Table, name: str, value: Value) -> Value:
+    """Print a value of any type as text where the column holds cells of other columns, as in corrections."""
+    return to_cell(value) if table.rows == "corrections" and name in {"old_value", "new_value"} else value
 
 
 def _value(plan: Plan, row: object, name: str) -> Value:

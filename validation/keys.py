@@ -59,7 +59,7 @@ def _schema_failures(package: LoadedPackage) -> Iterator[Failure]:
             yield package_failure(name, "no table", "Every resource must be a CSV table with its schema in place.")
             continue
         try:
-            defined = table_schema(definitions().table(name), present)
+            defined = table_schema(definitions().table(name, package.name), present)
         except DefinitionError:
             yield package_failure(
                 name, "unknown table", "The data dictionary defines no table of this name; remove it."

@@ -5,10 +5,11 @@ from typing import get_args
 
 import pytest
 
+from datapackages import changes
 from datapackages import definitions as module
 from datapackages.definitions import definitions
 from datapackages.exceptions import DefinitionError
-from extract import models
+from extract import corrections, models
 
 CONTRACT = {
     "plans": "plan_id title notice_title issuer region region_code level plan_type issued_on published_on period_start "
@@ -28,14 +29,24 @@ CONTRACT = {
     "decided_on version",
     "changes": "plan_id version table row_id change column old_value new_value",
 }
+# Tables behind those of the contract, and the table of one package that has further columns behind the contract's.
+FURTHER = ("openings", "promises", "responsibilities")
 TABLES = definitions().tables
 
 
 def test_tables_and_columns_are_those_of_the_contract_in_its_order() -> None:
-    found = {table.name: " ".join(column.name for column in table.columns) for table in TABLES}
+    found = {table.name: " ".join(column.name for column in table.columns) for table in TABLES[: len(CONTRACT)]}
 
     assert found == CONTRACT
     assert list(found) == list(CONTRACT)
+    assert tuple(table.name for table in TABLES[len(CONTRACT) :]) == FURTHER
+
+
+def test_a_table_with_further_columns_in_one_package_keeps_those_of_the_contract_in_front() -> None:
+    table = definitions().table("openings", "data-openings")
+
+    assert " ".join(column.name for column in table.columns).startswith(f"{CONTRACT['openings']} theme_title ")
+    assert definitions().table("openings", "all-plans") == definitions().table("openings")
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -56,10 +67,11 @@ def test_keys_name_columns_and_tables_that_exist(table: module.Table) -> None:
 
 
 @pytest.mark.parametrize(
-    "table", [table for table in TABLES if table.rows not in {None, "plan"}], ids=lambda table: table.name
+    "table", [table for table in TABLES if table.row_class not in {None, "Header"}], ids=lambda table: table.name
 )
 def test_every_field_of_a_row_is_published_and_nothing_else(table: module.Table) -> None:
-    row_class = getattr(models, str(table.row_class))
+    modules = {"CorrectionRow": corrections, "ChangeRow": changes}
+    row_class = getattr(modules.get(str(table.row_class), models), str(table.row_class))
 
     assert {column.name for column in table.columns} == {field.name for field in fields(row_class)} | {"plan_id"}
 
@@ -89,8 +101,8 @@ def test_themes_of_openings_come_from_the_vocabulary() -> None:
     assert {"general", "health", "address-geo"} <= set(themes)
 
 
-def test_a_plan_package_holds_the_nine_tables_of_a_plan() -> None:
-    assert [table.name for table in definitions().plan_tables] == list(CONTRACT)[:9]
+def test_a_plan_package_holds_the_nine_tables_of_a_plan_its_corrections_and_its_changes() -> None:
+    assert [table.name for table in definitions().plan_tables] == [*list(CONTRACT)[:9], "corrections", "changes"]
 
 
 def test_an_unknown_table_or_column_is_refused() -> None:

@@ -34,7 +34,8 @@ def test_the_dictionary_names_every_column_of_every_table() -> None:
     text = data_dictionary()
 
     for table in definitions().tables:
-        part = text.split(f"\n## {table.name} ")[1].split("\n## ")[0]
+        place = f"({table.package}) " if table.package else ""
+        part = text.split(f"\n## {table.name} {place}{table.title}")[1].split("\n## ")[0]
         assert all(f"\n| {column.name}" in part for column in table.columns)
 
 

@@ -85,7 +85,7 @@ def test_the_record_reads_back_as_it_was_printed(tmp_path: Path) -> None:
     path = tmp_path / "releases.yml"
     path.write_text(print_releases(record), "utf-8")
 
-    assert load_releases(path) == record
+    assert load_releases(path).releases == record.releases
     assert print_releases(load_releases(path)) == path.read_text("utf-8")
 
 
@@ -96,7 +96,7 @@ def test_the_registered_record_is_printed_by_the_program() -> None:
 
 
 def test_no_record_is_an_empty_record(tmp_path: Path) -> None:
-    assert load_releases(tmp_path / "none.yml") == Releases()
+    assert load_releases(tmp_path / "none.yml").releases == ()
 
 
 LINE = f"- {{package: a-plan, version: 1.0.0, day: 2025-11-22, sha256: '{ONE}'}}\n"
