@@ -1,0 +1,198 @@
+"""What is a responsibility clause and what only looks like one; where it begins and ends."""
+
+import itertools
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.parts.clauses import Clause, bracket_pairs, find_clauses
+from extract.text.document import GAP, Document, Segment, read_document
+from extract.text.paragraphs import paragraph_starts
+
+
+def find(raw: str) -> tuple[Document, list[Clause]]:
+    """Find the clauses of a text."""
+    document = read_document(raw)
+    return document, find_clauses(document, frozenset(paragraph_starts(document)))
+
+
+def clauses(raw: str) -> list[str]:
+    """Give the clauses of a text as printed."""
+    document, found = find(raw)
+    return [document.cell(clause.start, clause.end) for clause in found]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "（责任单位：省发改委）",
+        "(责任单位:市通管办牵头)",
+        "[责任单位：市公安局]",
+        "〔责任单位：市公安局〕",
+        "【责任单位：市公安局】",
+        "（责任部门：市发改委、财政局）",
+        "（牵头单位：省发改委；配合单位：省财政厅）",
+        "（牵头部门：省发改委，参与单位：省财政厅）",
+        "（主办：市商务局；协办：市财政局）",
+        "（主办单位：县教育局；协办单位：县住建局、自然资源局）",
+        "（落实单位：市商务局）",
+        "（责任单位：省发改委，完成时限：2020年12月）",
+        "（责任单位：各市、县〔区〕人民政府）",
+        "[责任单位：市行政(市民)服务中心管委会、市数字办牵头]",
+        "（责任部门：市水务局、市交通委（市道运局）、市气象局）",
+        "（省发改委、财政厅负责）",
+        "（省发改委牵头，财政厅、教育厅等参与）",
+        "（发展改革委、工业和信息化部按职责分工负责）",
+        "（国务院办公厅牵头，国务院相关部门及各地区按职责分工负责）",
+        "（各地区、各部门负责）",
+        "（市高院、市司法局负责）",
+        "（最高人民法院、司法部、中国贸促会按职责分工负责）",
+        "（省教育厅、省人力资源社会保障厅按职责分工负责，持续推进）",
+    ],
+)
+@pytest.mark.parametrize("behind", ["", "\n", "2.建设网站。"])
+def test_brackets_that_name_who_is_responsible(clause: str, behind: str) -> None:
+    assert clauses(f"建设平台。{clause}{behind}") == [clause]
+
+
+@pytest.mark.parametrize(
+    "clause", ["（省发改委、省财政厅、各市人民政府）", "（市交通委（市道运局）、市公安局）", "（省商务厅）"]
+)
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "",
+        "\n",
+        "\n2.建设网站。",
+        " 2.建设网站。",
+        "（二）建设网站。",
+        pytest.param(
+            "2.建设网站。",
+            marks=pytest.mark.xfail(
+                strict=True, reason="names without a marker straight before a label without bracket"
+            ),
+        ),
+    ],
+)
+def test_names_without_a_marker_are_a_clause_where_nothing_else_can_be_meant(clause: str, behind: str) -> None:
+    assert clauses(f"建设平台。{clause}{behind}") == [clause]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "建立数字中国研究院（福州大学）；引进人才",
+        "强化“福莆宁南岚”（福州、莆田、宁德、南平、平潭）协作",
+        "建设平台（二期）工程",
+        "依托省经济信息中心（数字办）建设",
+        "省人民政府（以下简称省政府）",
+        "国家东南健康医疗大数据中心（福州）",
+        "企业（高校、科研院所）联合攻关",
+        "《管理办法（试行）》由省发改委负责",
+        "有关部门（单位）要加强协作",
+        "（此件主动公开）",
+        "各县（市、区）要抓好落实",
+        "专栏1（重点工程）",
+        "支持企业（包括国有企业、民营企业）参与",
+        "由主管部门（教育、卫生、民政等部门）审批",
+        "（见附件）",
+        "到2020年（含）",
+        "责任单位要切实加强领导。",
+        "建立部门协作机制，市发改委牵头，市财政局配合，共同推进。",
+        "落实“谁主管、谁负责”（责任追究）制度",
+    ],
+)
+def test_what_is_no_clause(raw: str) -> None:
+    assert clauses(raw) == []
+
+
+@pytest.mark.parametrize(
+    ("raw", "found"),
+    [
+        ("1.建设平台。\n责任单位：市发改委、市财政局\n2.建网站。", ["责任单位：市发改委、市财政局"]),
+        (
+            "1.建设平台。\n牵头单位：市发改委\n配合单位：市财政局、人社局\n2.建网站。",
+            ["牵头单位：市发改委配合单位：市财政局、人社局"],
+        ),
+        ("1.建设平台。责任单位：市发改委。\n2.建网站。", ["责任单位：市发改委。"]),
+        ("1.建设平台。\u3000\u3000责任单位：市发改委\u3000\u30002.建网站。", ["责任单位：市发改委"]),
+        ("责任单位：市交通委（市道运局）\n2.建网站。", ["责任单位：市交通委（市道运局）"]),
+        (
+            "（责任单位：省公安厅）完善体系。（责任单位：省信访局）",
+            ["（责任单位：省公安厅）", "（责任单位：省信访局）"],
+        ),
+        (
+            "引导就地就业（市人社局牵头，各县〔市、区〕人民政府配合）。对有",
+            ["（市人社局牵头，各县〔市、区〕人民政府配合）"],
+        ),
+        pytest.param(
+            "1.建设平台。\n责任单位：市发改委、\n市财政局、人社局\n2.建网站。",
+            ["责任单位：市发改委、市财政局、人社局"],
+            marks=pytest.mark.xfail(strict=True, reason="a list that goes on behind 、 on the next line is cut"),
+        ),
+        pytest.param(
+            "1.建设平台。\n【责任单位】市发改委、市财政局\n2.建网站。",
+            ["【责任单位】市发改委、市财政局"],
+            marks=pytest.mark.xfail(strict=True, reason="a label in brackets with the names behind it"),
+        ),
+        pytest.param(
+            "1.建设平台。\n市发改委、市财政局按职责分工负责\n2.建网站。",
+            ["市发改委、市财政局按职责分工负责"],
+            marks=pytest.mark.xfail(strict=True, reason="names with a marker on a line of their own, without label"),
+        ),
+        pytest.param(
+            "1.建设平台。责任单位：市发改委2.建网站。责任单位：市财政局3.建机房。",
+            ["责任单位：市发改委", "责任单位：市财政局"],
+            marks=pytest.mark.xfail(strict=True, reason="without line ends a bare clause runs into the next label"),
+        ),
+    ],
+)
+def test_where_clauses_begin_and_end(raw: str, found: list[str]) -> None:
+    assert clauses(raw) == found
+
+
+def test_no_clause_spans_a_gap() -> None:
+    raw = "（责任单位：省公安厅）完善。建设（责任单位："
+    document = read_document(raw, [Segment(14, 22), Segment(6, 14, lost_before=1)])
+    assert GAP in document.text
+    assert find_clauses(document, frozenset({0})) == []
+
+
+@given(st.text("（）。；、省发改委牵头责任单位：财政厅 \n" + GAP, max_size=80))
+def test_clauses_stand_in_order_apart_from_each_other(raw: str) -> None:
+    document, found = find(raw)
+    assert all(one.end <= other.start for one, other in itertools.pairwise(found))
+    assert all(clause.start <= clause.inner[0] < clause.inner[1] <= clause.end for clause in found)
+    assert all(GAP not in document.text[clause.start : clause.end] for clause in found)
+
+
+@given(st.text("（）" + GAP + "字", max_size=40))
+def test_brackets_are_paired_and_never_across_a_gap(text: str) -> None:
+    for start, end in bracket_pairs(text):
+        assert (text[start], text[end - 1]) == ("（", "）")
+        assert text.count("（", start, end) == text.count("）", start, end)
+        assert GAP not in text[start:end]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda count: "（" * count + "）" * count,
+        lambda count: "（责任单位：" * count,
+        lambda count: "（省发改委负责" * count + "）" * count,
+        lambda count: "责任单位：省发改委、" * count,
+        lambda count: "（" + "、" * count + "负责）",
+    ],
+)
+def test_hostile_brackets_take_linear_time(make: object) -> None:
+    assert callable(make)
+    small, large = (_seconds(make(count)) for count in (2500, 10_000))
+    assert large < 12 * max(small, 0.05)
+
+
+def _seconds(raw: str) -> float:
+    began = time.perf_counter()
+    find(raw)
+    return time.perf_counter() - began

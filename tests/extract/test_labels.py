@@ -1,0 +1,141 @@
+"""The forms of number labels: what is one, what it counts, how surely it begins a unit."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.grammar.labels import (
+    AFTER_STOP,
+    AT_PARAGRAPH,
+    KINDS,
+    MID_RUN,
+    Label,
+    find_labels,
+    han_number,
+    number_like,
+)
+from extract.text.document import GAP, Segment, read_document
+from extract.text.paragraphs import paragraph_starts
+
+
+def labels(raw: str) -> list[Label]:
+    """Find the labels of a text."""
+    document = read_document(raw)
+    return list(find_labels(document, frozenset(paragraph_starts(document))))
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "value"),
+    [
+        ("第一编 总论", "part", 1),
+        ("第一章 总则", "chapter", 1),
+        ("第1章 总则", "chapter", 1),
+        ("第二节 形势", "section", 2),
+        ("第十二条 支持上云", "article", 12),
+        ("第3条 支持上云", "article", 3),
+        ("一、总体要求", "han", 1),
+        ("十二、优化环境", "han", 12),
+        ("二十一、优化环境", "han", 21),
+        ("（一）加强领导", "han_bracket", 1),
+        ("(一)加强领导", "han_bracket", 1),
+        ("（四十一）建立机制", "han_bracket", 41),
+        ("1.建设平台", "arabic", 1),
+        ("1．建设平台", "arabic", 1),
+        ("１．建设平台", "arabic", 1),
+        ("1、建设平台", "arabic", 1),
+        ("10.深化应用", "arabic", 10),
+        ("（1）建设平台", "arabic_bracket", 1),
+        ("(12)建设平台", "arabic_bracket", 12),
+        ("①建设平台", "circled", 1),
+        ("⑫建设平台", "circled", 12),
+        pytest.param(
+            "一百零二、优化环境",
+            "han",
+            102,
+            marks=pytest.mark.xfail(strict=True, reason="零 is no part of a number, so that 二、 is read"),
+        ),
+    ],
+)
+def test_every_numbering_of_official_documents_is_known(raw: str, kind: str, value: int) -> None:
+    assert [(label.kind, label.value, label.start) for label in labels(raw)] == [(kind, value, 0)]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "新增2.5万个",
+        "十九届二中、三中、四中、五中全会精神",
+        "推动第一、二、三产业融合",
+        "发展5G、6G网络",
+        "电子证照（二期）项目",
+        "平台3.0版",
+        "2018.5.1前",
+        "闽政办〔2017〕34号",
+        "驻村第一书记",
+        "第一，加强领导",
+        "第五条例",
+        "《办法（试行）》",
+        "一是加强领导",
+        "支持IPv6、北斗",
+        "达到99%、95%",
+        "占比1.5亿元",
+        "省、市、县三级",
+        "Web2.0、3D打印",
+    ],
+)
+def test_numbers_inside_sentences_are_no_labels(raw: str) -> None:
+    assert labels(raw) == []
+
+
+@pytest.mark.parametrize(
+    ("raw", "anchor"),
+    [
+        ("一、总体要求", AT_PARAGRAPH),
+        ("要求如下：\n一、建设", AT_PARAGRAPH),
+        ("完成建设。一、推进", AFTER_STOP),
+        ("完成建设；1.推进", AFTER_STOP),
+        ("完成建设 1.推进", AFTER_STOP),
+        ("（责任单位：省公安厅）（二）推进", AFTER_STOP),
+        ("主要任务一、推进", MID_RUN),
+    ],
+)
+def test_how_surely_a_label_begins_a_unit(raw: str, anchor: int) -> None:
+    assert labels(raw)[-1].anchor == anchor
+
+
+def test_a_label_behind_a_gap_may_begin_a_unit() -> None:
+    document = read_document("（二）推进。", [Segment(0, 6, lost_before=2)])
+    assert [label.anchor for label in find_labels(document, frozenset())] == [AFTER_STOP]
+    assert document.text[0] == GAP
+
+
+def test_wider_kinds_have_smaller_ranks() -> None:
+    found = labels("第一章总则 一、要求 （一）建设。1.平台。（1）系统。①门户")
+    assert [label.rank for label in found] == sorted(label.rank for label in found)
+    assert {label.kind for label in found} == set(KINDS) - {"part", "section", "article"}
+
+
+@given(st.integers(1, 99))
+def test_chinese_numbers_are_read_as_they_are_written(value: int) -> None:
+    assert [label.value for label in labels(f"（{han_number(value)}）建设")] == [value]
+
+
+@given(st.integers(1, 99), st.integers(1, 99))
+def test_an_inferred_number_is_written_as_its_neighbours_are(value: int, neighbour: int) -> None:
+    for pattern, printed in (
+        (f"（{han_number(neighbour)}）", f"（{han_number(value)}）"),
+        (f"{han_number(neighbour)}、", f"{han_number(value)}、"),
+        (f"{neighbour}．", f"{value}．"),
+        (f"（{neighbour}）", f"（{value}）"),
+        (f"第{han_number(neighbour)}章", f"第{han_number(value)}章"),
+    ):
+        assert number_like(pattern, value) == printed
+
+
+@given(st.text("第一二三十百章节条、（）.。1239年万 \n", max_size=40))
+def test_labels_are_found_in_order_and_do_not_overlap(raw: str) -> None:
+    found = labels(raw)
+    assert all(one.end <= other.start for one, other in itertools.pairwise(found))
+    assert all(label.value > 0 and label.start < label.end for label in found)
