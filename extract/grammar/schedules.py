@@ -91,6 +91,20 @@ def begins_schedule(text: str) -> bool:
     return _begun().fullmatch(text) is not None
 
 
+@cache
+def _endings() -> frozenset[str]:
+    return frozenset(verb[-length:] for verb in _verbs() for length in range(1, min(4, len(verb) + 1)))
+
+
+def ends_schedule(text: str) -> bool:
+    """Tell whether a text is what a cell's last line holds of a verb: 进, 推进, 建成.
+
+    >>> ends_schedule("进"), ends_schedule("享和")
+    (True, False)
+    """
+    return text in _endings()
+
+
 def schedule_starts(text: str, start: int, end: int) -> list[int]:
     """Find the places where a schedule may begin."""
     return [match.start() for match in _first_line().finditer(text, start, end)]

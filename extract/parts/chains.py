@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.parts.interleaved import Cells, Habits, Shape, bodies_in, read_cells, score_name
+from extract.parts.interleaved import Cells, Habits, Shape, read_cells
+from extract.parts.shapes import bodies_in, score_name
 from extract.parts.tables import Area, Strip, width
 
 _LONGEST_SHARED = 60  # characters between two rows for which all boundaries are tried
@@ -35,16 +36,34 @@ class RowText:
 
 # What was read up to a boundary: (score, cells of the last row, what was read before it).
 _Reading = tuple[float, Cells | None, "_Reading | None"]
-_PROJECT = Shape(score_name, projects=True)
 _NOT_READ = -20.0
 _HOPELESS = 5.0  # a boundary that costs one row so much cannot gain it back with the next
+_NARROWEST = 4  # characters of a full line
+_SAMPLE = 40  # runs of rows from which widths are learned before all are read
 _BEFORE_NUMBER = 0.5  # lines before the number are rarer than lines behind the amount
 
 
-def _boundaries(row: RowText) -> Sequence[int]:
-    """Give the places at which a row may end."""
+def _boundaries(row: RowText, strip: Strip, habits: Habits) -> Sequence[int]:
+    """Give the places at which a row may end: what is left to the next row is nothing or full lines."""
     start, end = row.behind
-    return range(start, end + 1) if row.shares and end - start <= _LONGEST_SHARED else [end]
+    if not row.shares or end - start > _LONGEST_SHARED:
+        return [end]
+    return [place for place in range(start, end + 1) if _full_lines(strip.text[place:end], habits)]
+
+
+def _full_lines(text: str, habits: Habits) -> bool:
+    """Tell whether a text may be lines above a number: as wide as lines of the table are."""
+    first, bodies = habits.widths.get("name"), habits.widths.get("responsible")
+    if not text or first is None:
+        return not text or len(text) >= _NARROWEST
+    below = habits.widths.get("name below", first)
+    sums = (
+        names * first + more * below + lists * (bodies or first)
+        for names in range(2)
+        for more in range(names * 3 + 1)
+        for lists in range(3)
+    )
+    return any(abs(width(text) - total) <= 1.5 for total in sums if total)
 
 
 def _read_chain(strip: Strip, rows: Sequence[RowText], habits: Habits) -> list[Cells | None]:
@@ -52,10 +71,10 @@ def _read_chain(strip: Strip, rows: Sequence[RowText], habits: Habits) -> list[C
     best: dict[int, _Reading | None] = {rows[0].before[0]: None}
     for row in rows:
         reached: dict[int, _Reading | None] = {}
-        for right in _boundaries(row):
+        for right in _boundaries(row, strip, habits):
             for left, reading in best.items():
                 areas = ((left, row.before[1]), row.core, (row.behind[0], right))
-                cells = read_cells(strip, areas, row.schedule, habits, _PROJECT)
+                cells = read_cells(strip, areas, row.schedule, habits, Shape(score_name, projects=True, line=row.core))
                 score = (reading[0] if reading else 0.0) + (cells.score if cells else _NOT_READ)
                 score -= _BEFORE_NUMBER * (left < row.before[1])
                 known = reached.get(right)
@@ -72,53 +91,61 @@ def _read_chain(strip: Strip, rows: Sequence[RowText], habits: Habits) -> list[C
 
 
 def _learn(strip: Strip, cells: Sequence[Cells | None]) -> Habits:
-    """Learn from rows that are read well: bodies named in them, and widths of lines that are not the last."""
-    bodies: set[str] = set()
+    """Learn from rows that are read well: bodies named in them, and widths of lines that are not the last.
+
+    A body that stands in one run is known at once, one put together of pieces if two rows name it.
+    """
+    bodies: Counter[str] = Counter()
     widths: dict[str, Counter[float]] = {}
     for row in cells:
         if row is None or not row.well_formed:
             continue
-        if len(row.responsible) == 1:
-            bodies.update(bodies_in(strip.read(row.responsible)))
+        for body in bodies_in(strip.read(row.responsible)):
+            bodies[body] += 2 if len(row.responsible) == 1 else 1
         for column, pieces in row.columns():
             for index, piece in enumerate(pieces[:-1]):
                 kind = column if index == 0 else f"{column} below"
                 widths.setdefault(kind, Counter())[width(strip.read((piece,)))] += 1
-    return Habits(frozenset(bodies), {kind: _usual(counts) for kind, counts in widths.items()})
+    known = frozenset(body for body, count in bodies.items() if count > 1)
+    return Habits(known, {kind: _usual(counts) for kind, counts in widths.items()})
 
 
-def _usual(counts: Counter[float]) -> frozenset[float]:
-    """Keep widths that were seen more than once, or all where none was."""
-    repeated = frozenset(found for found, count in counts.items() if count > 1)
-    return repeated or frozenset(counts)
+def _usual(counts: Counter[float]) -> float:
+    """Give the width that was seen most often; of several the least."""
+    return min(counts, key=lambda found: (-counts[found], found))
 
 
 def read_rows(strip: Strip, rows: Sequence[RowText]) -> list[Cells | None]:
     """Read the cells of all rows; None for a row that has no reading.
 
-    Rows that were printed in one run are read first and teach the names of bodies, the others then the widths of lines.
+    Rows that were printed in one run are read first and teach the names of bodies; a sample of the others teaches the
+    widths of lines; then all others are read, and once more with what they taught.
     """
     chains: list[list[int]] = []
     for index in range(len(rows)):
-        if index and rows[index - 1].shares:
+        if index and rows[index - 1].shares and rows[index - 1].behind[0] < rows[index - 1].behind[1]:
             chains[-1].append(index)
         else:
             chains.append([index])
     cells: list[Cells | None] = [None] * len(rows)
-    habits = Habits()
-    for turn in range(3):
-        for chain in chains:
-            own = [rows[index] for index in chain]
-            if (turn == 0 and not _in_one_run(own)) or (
-                turn and _in_one_run(own) and (known := cells[chain[0]]) and known.is_plain()
-            ):
-                continue
-            for index, found in zip(chain, _read_chain(strip, own, habits), strict=True):
-                cells[index] = found
-        habits = _learn(strip, cells)
+
+    def read(some: Sequence[list[int]], habits: Habits) -> Habits:
+        for chain in some:
+            found = _read_chain(strip, [rows[index] for index in chain], habits)
+            for index, row in zip(chain, found, strict=True):
+                cells[index] = row
+        return _learn(strip, cells)
+
+    plain = [chain for chain in chains if len(chain) == 1 and _in_one_run(rows[chain[0]])]
+    habits = read(plain, Habits())
+    unread = [chain for chain in chains if (first := cells[chain[0]]) is None or not first.is_plain()]
+    habits = read(unread[:_SAMPLE], habits)
+    learned = read(unread, habits)
+    if learned != habits:
+        read(unread, learned)
     return cells
 
 
-def _in_one_run(rows: Sequence[RowText]) -> bool:
+def _in_one_run(row: RowText) -> bool:
     """Tell whether nothing stands around a row's number and amount."""
-    return all(start == end for row in rows for start, end in (row.before, row.behind))
+    return row.before[0] == row.before[1] and row.behind[0] == row.behind[1]

@@ -59,10 +59,16 @@ def _amounts(strip: Strip, anchor: Anchor) -> list[Decimal]:
     return sorted({value(strip, cut.amount) for cut in anchor.cuts})
 
 
-def _leads_to(strip: Strip, cut: Cut, subtotals: frozenset[Decimal]) -> bool:
-    """Tell whether the subtotal behind a cut is one that its category adds up to."""
-    heading = cut.following.heading if cut.following else None
-    return heading is None or heading.subtotal is None or value(strip, heading.subtotal) in subtotals
+def _allowed(strip: Strip, numbers: Sequence[Number], agreement: Agreement) -> frozenset[Number]:
+    """Keep what the number behind a heading may be: behind a subtotal that the rows add up to, if there is one."""
+    if not agreement.agrees:
+        return frozenset(numbers)
+    return frozenset(
+        number
+        for number in numbers
+        if not number.heading
+        or (number.heading.subtotal and value(strip, number.heading.subtotal) in agreement.subtotals)
+    )
 
 
 def choose_cuts(
@@ -78,29 +84,32 @@ def choose_cuts(
     """
     groups = list(_groups(anchors))
     agreements: list[Agreement] = []
+    allowed: list[frozenset[Number]] = []
     for begin, end in groups:
-        subtotals = _subtotals(strip, _numbers(opening, anchors, begin))
+        numbers = _numbers(opening, anchors, begin)
+        subtotals = _subtotals(strip, numbers)
         if not subtotals and len(groups) == 1 and total is not None:
             subtotals = [total]
         agreements.append(agree([_amounts(strip, anchor) for anchor in anchors[begin:end]], subtotals))
+        allowed.append(_allowed(strip, numbers, agreements[-1]))
     categories: list[Category] = []
-    cut: Cut | None = None
+    numbers = [number for number in opening if number in allowed[0]] or list(opening)
     for index, ((begin, end), agreement) in enumerate(zip(groups, agreements, strict=True)):
-        following = agreements[index + 1].subtotals if index + 1 < len(groups) else frozenset()
         rows: list[Row] = []
-        for anchor, amounts in zip(anchors[begin:end], agreement.amounts, strict=True):
-            number = cut.following if cut and cut.following else anchor.number
-            cut, sure = _choose(strip, anchor, amounts, following)
-            rows.append(Row(number, anchor.schedule, cut.amount, cut.following, sure))
+        for place, amounts in zip(range(begin, end), agreement.amounts, strict=True):
+            following = allowed[index + 1] if place == end - 1 and index + 1 < len(groups) else None
+            cuts = _possible(strip, anchors[place], amounts, following)
+            sure = len({cut.amount for cut in cuts}) == 1 and len({number.area for number in numbers}) == 1
+            rows.append(Row(numbers[0], anchors[place].schedule, cuts[0].amount, cuts[0].following, sure))
+            numbers = [cut.following for cut in cuts if cut.following]
         stated = next(iter(agreement.subtotals)) if len(agreement.subtotals) == 1 else None
         categories.append(Category(rows[0].number.heading, stated, agreement.agrees, tuple(rows)))
     return categories
 
 
-def _choose(
-    strip: Strip, anchor: Anchor, amounts: frozenset[Decimal], following: frozenset[Decimal]
-) -> tuple[Cut, bool]:
-    """Choose the cut of a row, and tell whether it is the only one."""
-    allowed = [cut for cut in anchor.cuts if value(strip, cut.amount) in amounts]
-    fitting = [cut for cut in allowed if _leads_to(strip, cut, following)] or allowed
-    return fitting[0], len({cut.amount for cut in fitting}) == 1
+def _possible(
+    strip: Strip, anchor: Anchor, amounts: frozenset[Decimal], following: frozenset[Number] | None
+) -> list[Cut]:
+    """Keep the cuts of a row whose amount the sums allow, and, before a heading, the number behind it."""
+    cuts = [cut for cut in anchor.cuts if value(strip, cut.amount) in amounts]
+    return [cut for cut in cuts if following is None or cut.following in following] or cuts

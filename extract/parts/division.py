@@ -14,13 +14,15 @@ from typing import Literal
 
 from extract.models import Issue, Role
 from extract.parts.division_cells import RowCells, bodies_named, read_stretch
-from extract.parts.interleaved import Habits, without_cut_marker
+from extract.parts.interleaved import Habits
+from extract.parts.shapes import without_cut_marker
 from extract.parts.stretches import Stretch, find_stretches, has_lines
 from extract.parts.tables import Area, Head, Strip, cut_strip, find_heads, title_before
 from extract.text.document import Document
 
 _SURE = 0.5  # share of a row's weight that the title it divides must hold
-_AHEAD = 0.1  # by how much it must hold more than the next best
+_AHEAD = 0.1  # by how much it must then hold more than the next best
+_LIKELY = 0.35  # the share that is enough where it is twice the next best
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ def read_division(document: Document, plan_id: str, start: int = 0) -> DivisionT
     first = next((head for head in heads if {"task", "responsible"} <= head.columns.keys()), None)
     if first is None:
         return None
-    end = next((head.start for head in heads if head.start > first.start and "name" in head.columns), len(document.text))
+    end = next(
+        (head.start for head in heads if head.start > first.start and "name" in head.columns), len(document.text)
+    )
     strip = cut_strip(document, first.end, end, [head for head in heads if first.end <= head.start < end])
     reader = _Reader(document, plan_id, strip, first)
     reader.read()
@@ -138,14 +142,17 @@ class _Reader:
         last = before.numbers[-1].no if before.numbers else 0
         first = stretch.numbers[0]
         if first.no > last + 1:
-            message = f"rows {last + 1} to {first.no - 1} are lost, or only ends of them are left"
+            hidden = f"row {last + 1} is" if first.no == last + 2 else f"rows {last + 1} to {first.no - 1} are"
+            message = f"{hidden} lost, or only the end is left"
             self._report("division-lost", str(last + 1), message, [first.area])
 
     def _report(self, rule: str, number: str, message: str, areas: Iterable[Area]) -> None:
         spans = self._strip.spans(self._document, areas)
         text = self._document.printed(spans)[:200]
         place = f"{self._plan_id} division row {number}".strip()
-        self.issues.append(Issue("warning", rule, place, text, message, "look for an undamaged copy of the plan", spans))
+        self.issues.append(
+            Issue("warning", rule, place, text, message, "look for an undamaged copy of the plan", spans)
+        )
 
 
 def _without_marker(strip: Strip, bodies: tuple[Area, ...]) -> tuple[tuple[Area, ...], str]:
@@ -165,7 +172,7 @@ def match_division(rows: Sequence[DivisionRow], titles: Sequence[str]) -> tuple[
         titles: titles of sections, or the texts of sections and tasks with their titles.
 
     Returns:
-        For each row the index of a title; None where no title holds half of it, or two hold as much.
+        For each row the index of a title; None where no title holds enough of it, or two hold nearly as much.
     """
     held = [_pairs(title) for title in titles]
     frequency = Counter(pair for pairs in held for pair in pairs)
@@ -185,4 +192,5 @@ def _best_title(pairs: frozenset[str], held: Sequence[frozenset[str]], frequency
     shares = [sum(weights[pair] for pair in sorted(pairs & title)) / total for title in held]
     best = max(range(len(held)), key=lambda index: shares[index])
     second = max((share for index, share in enumerate(shares) if index != best), default=0.0)
-    return best if shares[best] >= _SURE and shares[best] >= second + _AHEAD else None
+    sure = shares[best] >= _SURE and shares[best] >= second + _AHEAD
+    return best if sure or (shares[best] >= _LIKELY and shares[best] >= 2 * second) else None

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from extract.grammar.schedules import begins_schedule, is_schedule, schedule_starts
+from extract.grammar.schedules import begins_schedule, ends_schedule, is_schedule, schedule_starts
 from extract.grammar.vocabulary import alternatives, load
-from extract.parts.interleaved import Cells, Habits, Shape, marked_end, read_cells, score_task
+from extract.parts.interleaved import Cells, Habits, Shape, read_cells
+from extract.parts.shapes import marked_end, score_task
 from extract.parts.stretches import RowNumber, Stretch
 from extract.parts.tables import Area, Strip
 
@@ -120,9 +121,10 @@ class _Stretch:
         for place in range(start + 1, end):
             if text[place - 1] == "。":
                 found.add(place)
-            elif text[max(start, place - 2) : place] in _MARKERS:
+            elif text[max(start, place - 2) : place] in _MARKERS and text[place] not in "、，；":
                 found.add(place)
-                found.update(range(place + 1, min(end, place + _LONGEST_END) + 1))
+                ends = (place + length for length in range(1, _LONGEST_END + 1))
+                found.update(stop for stop in ends if stop <= end and ends_schedule(text[place:stop]))
         for begin in schedule_starts(text, start, end):
             stops = range(min(end, begin + _LONGEST_LINE), begin, -1)
             found.update(stop for stop in stops if is_schedule(text[begin:stop]))
@@ -164,7 +166,7 @@ class _Stretch:
         ends = [place for place in range(end, stop, -1) if marked_end(text[stop:place])]
         for place in ends:
             schedule = text[place:end]
-            if not schedule or is_schedule(schedule) or (self._scheduled and len(schedule) <= _LONGEST_END):
+            if not schedule or is_schedule(schedule) or (self._scheduled and ends_schedule(schedule)):
                 bodies = _named_part(strip, stop, place)
                 left = ((place, end),) if schedule else ()
                 return Cells(name, bodies, left, 0.0, well_formed=True)

@@ -8,15 +8,23 @@ Habits of the table help where shapes leave a choice: bodies that other rows nam
 Knows nothing of row numbers and amounts.
 """
 
-import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
 from itertools import product
 
-from extract.grammar.names import is_name
 from extract.grammar.schedules import begins_schedule, completions, is_schedule, schedule_starts
-from extract.grammar.vocabulary import alternatives, load
+from extract.parts.shapes import (
+    NO_START,
+    SEPARATORS,
+    bodies_in,
+    cost_of_start,
+    ends_as_body,
+    marked_end,
+    noun_end,
+    score_bodies,
+    without_cut_marker,
+    without_role,
+)
 from extract.parts.tables import Area, Strip, width
 
 _LONGEST_LEFTOVER = 6  # of a cell whose last line was printed before its first
@@ -26,9 +34,11 @@ ScoreText = Callable[[str], float]
 
 _MOST_CUTS = 5_000
 _MOST_BY_HABIT = 1.5  # what known bodies may add to a score, so that no list gains by its length
-_NO_START = 1.5
 _UNSURE_START = 0.5
-_BAD_END = frozenset("、，；：（“及和与的各省")
+_TOLERANCE = 0.6  # characters by which full lines of a column differ: stops are squeezed, letters are narrow
+_UNUSUAL = 2.0
+_PARTED = 0.6
+_MARGIN = 0.15  # a reading that is no more than this ahead of another is a guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +65,19 @@ class Habits:
     """What other rows of the table teach: bodies they name, and widths of lines that are not the last of their cell."""
 
     bodies: Container[str] = frozenset()
-    widths: Mapping[str, frozenset[float]] = field(default_factory=dict)
+    widths: Mapping[str, float] = field(default_factory=dict)
 
     def unusual(self, column: str, line: str, *, first: bool) -> bool:
         """Tell whether a piece that is not its cell's last is no run of full lines as other rows have them.
 
         The first line of a cell may be indented: 7 characters, then 9 (fujian-2016-2020).
         """
-        below = self.widths.get(f"{column} below", frozenset())
-        usual = self.widths.get(column, frozenset()) if first else below
-        rest = [width(line) - known for known in usual]
-        return bool(rest) and not any(
-            abs(left - count * known) <= 0.5 for left in rest for known in below or {0.0} for count in range(4)
-        )
+        below = self.widths.get(f"{column} below")
+        usual = self.widths.get(column) if first else below
+        if usual is None:
+            return False
+        rest = width(line) - usual
+        return not any(abs(rest - count * (below or 0.0)) <= _TOLERANCE for count in range(4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,163 +89,14 @@ class Shape:
         cut: lost text follows, so that schedule and bodies may break off.
         lines: cells stand on lines of their own, so that cuts lie only between lines.
         projects: the first text column holds names of projects, and cells may be turned.
+        line: the line of the number, on which, cells being centred, each of them has a piece.
     """
 
     score_text: ScoreText
     cut: bool = False
     lines: bool = False
     projects: bool = False
-
-
-@cache
-def _noun() -> re.Pattern[str]:
-    nouns = load("tables")["project_nouns"]
-    return re.compile(
-        rf"(?:(?P<strong>{alternatives(nouns['strong'])})|{alternatives(nouns['weak'])})(?:（[^（）]*）)?[”》]?$"
-    )
-
-
-@cache
-def _noun_before_body() -> re.Pattern[str]:
-    """Match a name that ran into a list of bodies: 系统省, 工程各."""
-    strong = alternatives(load("tables")["project_nouns"]["strong"])
-    return re.compile(rf"{strong}(?=省|各|有关|相关|国家|中央|[一-鿿]{{2,3}}市)")
-
-
-@cache
-def _marked() -> re.Pattern[str]:
-    markers = load("roles")["markers"]
-    return re.compile(f"{alternatives(word for words in markers.values() for word in words)}$")
-
-
-@cache
-def _body_starts() -> tuple[tuple[re.Pattern[str], float], ...]:
-    """Give the ways in which the name of a body may begin, each with what it costs, the surest first."""
-    words = load("bodies")
-    bare = ["市", "县", "区", "州", "盟", "旗"]
-    sure = [word for word in [*words["levels"], *words["own_beginnings"], "党委", "地市"] if word not in bare]
-    place = "[市县区州](?=、|人民政府|政府|委|[一-鿿]{1,6}[局厅办])"
-    return (
-        (re.compile(alternatives(sure)), 0.0),
-        (re.compile(rf"[一-鿿]{{2}}{place}"), 0.2),
-        (re.compile(rf"[一-鿿]{{3}}{place}"), 0.4),
-        (re.compile(alternatives(bare)), 0.8),
-    )
-
-
-def _cost_of_start(text: str, place: int = 0) -> float:
-    """Tell how unlikely it is that the name of a body begins at a place."""
-    return next((cost for pattern, cost in _body_starts() if pattern.match(text, place)), _NO_START)
-
-
-def begins_surely(text: str, place: int) -> bool:
-    """Tell whether the name of a body surely begins at a place."""
-    return not _cost_of_start(text, place)
-
-
-# A level inside a name: what stands before it is the end of something else, unless it names the province.
-_INNER_LEVEL = re.compile(r"^(?!中共).{4,}省(?!级|际)|^.{3,}各")
-
-
-def noun_end(text: str) -> int:
-    """Tell how many characters at the end of a text are what names of projects end with; negative where it is weak.
-
-    >>> noun_end("数字福建·宽带工程"), noun_end("莆田电商未来城"), noun_end("体育应用产业发展")
-    (2, -1, 0)
-    """
-    match = _noun().search(text)
-    if match is None:
-        return 0
-    length = len(text) - match.start()
-    return length if match["strong"] else -length
-
-
-def marked_end(text: str) -> bool:
-    """Tell whether a list of bodies ends with a marker of a role."""
-    return _marked().search(text) is not None
-
-
-def without_cut_marker(text: str) -> tuple[str, str]:
-    """Part a list that breaks off inside a marker from what is left of it: 省编办牵.
-
-    >>> without_cut_marker("省财政厅、省编办牵"), without_cut_marker("省财政厅")
-    (('省财政厅、省编办', '牵'), ('省财政厅', ''))
-    """
-    markers = {word[:1] for words in load("roles")["markers"].values() for word in words if len(word) > 1}
-    return (text[:-1], text[-1]) if text[-1:] in markers and is_name(text[:-1]) else (text, "")
-
-
-def _balanced(text: str) -> bool:
-    return all(text.count(left) == text.count(right) for left, right in ("（）", "“”", "《》"))
-
-
-@lru_cache(maxsize=20_000)
-def score_name(text: str) -> float:
-    """Score how much a text is shaped like the name of a project; 4 is perfect."""
-    if len(text) < 2:
-        return -6.0
-    noun = noun_end(text)
-    score = 4.0 if noun > 1 else 2.0 if noun else 0.0
-    score -= 5.0 * (not _balanced(text))
-    score -= 4.0 * (text[-1] in _BAD_END) + 2.0 * (text[0] in "，、；）")
-    return score - 3.0 * len(re.findall("牵头|负责|配合", text))
-
-
-@lru_cache(maxsize=20_000)
-def score_task(text: str) -> float:
-    """Score how much a text is shaped like a task: sentences that end with a stop."""
-    if len(text) < 4:
-        return -6.0
-    score = 4.0 if text[-1] == "。" else 0.0
-    score -= 5.0 * (not _balanced(text)) + 2.0 * (text[0] in "，、；）。")
-    listed = sum(_ends_as_body(item) for item in re.split("[、，。；]", text) if 2 < len(item) < 10)
-    return score - 3.0 * len(re.findall("牵头，|[厅局委办]负责|部门配合", text)) - min(2.0, 0.5 * listed)
-
-
-@cache
-def _role() -> re.Pattern[str]:
-    """Match what follows the names of a list: 等按职责分工负责. Possessive, so that long runs cost no backtracking."""
-    words = load("roles")
-    marks = alternatives(word for group in words["markers"].values() for word in group)
-    adverbs = alternatives(words["adverbs"])
-    return re.compile(f"(?:等(?:部门|单位)?)?(?:{adverbs})*+{marks}(?:{adverbs}|{marks})*+$|等(?:部门|单位)?$")
-
-
-_ends_as_body = lru_cache(maxsize=20_000)(is_name)
-
-
-@lru_cache(maxsize=20_000)
-def _item(text: str) -> str:
-    """Take the role off an item of a list."""
-    return _role().sub("", text)
-
-
-@lru_cache(maxsize=5_000)
-def bodies_in(text: str) -> tuple[str, ...]:
-    """Name the items of a list of bodies, as printed, without their roles; who they are is read elsewhere."""
-    return tuple(item for item in map(_item, re.split("[、，；。]", text)) if item)
-
-
-def _is_body(item: str, later: tuple[str, ...]) -> bool:
-    """Tell whether an item may be a body: by its end, or a place that shares the last item's end: 福州市、长乐市政府."""
-    return _ends_as_body(item) or (item[-1] in "市县区州旗" and any(other.endswith("政府") for other in later))
-
-
-@lru_cache(maxsize=5_000)
-def score_bodies(text: str) -> float:
-    """Score how much a text is shaped like a list of responsible bodies; 0 is perfect."""
-    if len(text) < 2:
-        return -8.0
-    score = 0.0 if marked_end(text) else -3.0
-    score -= _cost_of_start(text)
-    score -= 5.0 * (not _balanced(text)) + 3.0 * ("。" in text) + 3.0 * (text[0] in "，、；）")
-    items = bodies_in(text)
-    score -= 0.02 * len(items[0]) if items else 6.0
-    for index, item in enumerate(items):
-        score -= 3.0 * (not _is_body(item, items[index + 1 :])) + 3.0 * (_INNER_LEVEL.search(item) is not None)
-        score -= 3.0 * (_noun_before_body().search(item) is not None)
-        score -= 0.25 * max(0, len(item) - 12)
-    return score
+    line: Area | None = None
 
 
 def _schedules(strip: Strip, areas: Sequence[Area], first: Area, *, cut: bool) -> Iterator[tuple[Area, ...]]:
@@ -285,20 +146,21 @@ def _gaps(areas: Sequence[Area], pieces: Iterable[Area]) -> list[Area]:
 
 def _goes_on(read: str, rest: str) -> bool:
     """Tell whether bodies that broke off may go on with a text."""
-    head = re.split("[、，；]", read)[-1]
+    head = SEPARATORS.split(read)[-1]
     if not head:
-        return _cost_of_start(rest) < _NO_START
+        return cost_of_start(rest) < NO_START
     if marked_end(read + rest):
         names = bodies_in(read + rest)
-        return bool(names) and all(map(is_name, names))
-    return is_name(head + re.split("[、，；]", rest)[0])
+        return bool(names) and all(map(ends_as_body, names))
+    return ends_as_body(without_role(head + SEPARATORS.split(rest, 1)[0]))
 
 
 def _cuts(strip: Strip, gap: Area, read: str, shape: Shape) -> Iterator[int]:
     """Find where, in a gap, the piece of the name may end and that of the bodies begin."""
     start, end = gap
-    yield end
-    yield start
+    if shape.line is None or start != shape.line[0]:
+        yield end
+        yield start
     if read and marked_end(read):
         return
     for place in range(start + 1, end):
@@ -310,7 +172,7 @@ def _may_cut(text: str, gap: Area, place: int, read: str, shape: Shape) -> bool:
     """Tell whether bodies may begin, or those read may go on, at a place inside a gap."""
     if read:
         return _goes_on(read, text[place : gap[1]])
-    if text[place - 1] == "。" or _cost_of_start(text, place) < (_NO_START if shape.projects else _UNSURE_START):
+    if text[place - 1] == "。" or cost_of_start(text, place) < (NO_START if shape.projects else _UNSURE_START):
         return True
     return shape.projects and noun_end(text[max(gap[0], place - 6) : place]) > 0
 
@@ -366,6 +228,7 @@ class _Judge:
 
     def __init__(self, strip: Strip, habits: Habits, shape: Shape) -> None:
         self._strip, self._habits, self._shape = strip, habits, shape
+        self.second = float("-inf")
 
     def better(
         self, name: tuple[Area, ...], bodies: tuple[Area, ...], schedule: tuple[Area, ...], best: Cells | None
@@ -375,15 +238,19 @@ class _Judge:
         of_name, of_bodies = self._shape.score_text(strip.read(name)), self._of_bodies(bodies)
         pieces = len(name) + len(bodies) + len(schedule)
         score = of_name + of_bodies - 0.3 * (pieces - 3)
-        if best is not None and score + _MOST_BY_HABIT + 0.2 * pieces <= best.score:
+        if best is not None and score + _MOST_BY_HABIT + 0.2 * pieces <= best.score - _MARGIN:
             return best
         named = bodies_in(strip.read(bodies))
         known = sum(body in self._habits.bodies for body in named)
-        score += _MOST_BY_HABIT * known / max(1, len(named)) - self._split_noun(name, bodies)
+        score += _MOST_BY_HABIT * known / max(1, len(named)) - self._split_words(name, bodies)
         score -= 0.5 * sum(self._strip.text[end - 1] == "、" for _, end in name)
         cells = Cells(name, bodies, schedule, score, _well_formed(of_name, of_bodies, pieces))
         score += sum(self._of_lines(*column) for column in cells.columns())
-        return replace(cells, score=score) if best is None or score > best.score else best
+        if best is None or score > best.score:
+            self.second = best.score if best else self.second
+            return replace(cells, score=score)
+        self.second = max(self.second, score)
+        return best
 
     def _of_bodies(self, bodies: tuple[Area, ...]) -> float:
         """Score a list of bodies; one before lost text may break off, inside a marker too."""
@@ -391,21 +258,26 @@ class _Judge:
         broken = self._shape.cut and not marked_end(text)
         score = score_bodies(without_cut_marker(text)[0] + "负责") - 0.5 if broken else score_bodies(text)
         # Where a line begins a body may begin, whatever its name.
-        return score + (_cost_of_start(text) if bodies and bodies[0][0] in self._strip.walls else 0.0)
+        return score + (cost_of_start(text) if bodies and bodies[0][0] in self._strip.walls else 0.0)
 
-    def _split_noun(self, name: tuple[Area, ...], bodies: tuple[Area, ...]) -> float:
-        """Tell whether a cut goes through a noun: 示范 and 区厦门市政府."""
-        if not name or not bodies or name[-1][1] != bodies[0][0]:
-            return 0.0
-        start, end = name[-1]
-        return 1.0 * (abs(noun_end(self._strip.text[start : end + 1])) > max(1, noun_end(self._strip.text[start:end])))
+    def _split_words(self, name: tuple[Area, ...], bodies: tuple[Area, ...]) -> float:
+        """Tell what it costs that a cut goes through a word: 示范 and 区厦门市政府, 省直各 and 有关部门."""
+        text = self._strip.text
+        for start, end in name:
+            if bodies and end == bodies[0][0]:
+                noun = noun_end(text[start:end])
+                places = range(max(start, end - 3), end)
+                if not noun and any(not cost_of_start(text, place) for place in places):
+                    return _PARTED
+                return 1.0 * (abs(noun_end(text[start : end + 1])) > max(1, noun))
+        return 0.0
 
     def _of_lines(self, column: str, pieces: tuple[Area, ...]) -> float:
         """Score the widths of lines, and cuts that fall together with white space of the source."""
         score = 0.0
         for index, piece in enumerate(pieces):
             if index < len(pieces) - 1:
-                score -= 1.0 * self._habits.unusual(column, self._strip.read((piece,)), first=not index)
+                score -= _UNUSUAL * self._habits.unusual(column, self._strip.read((piece,)), first=not index)
             score += 0.2 * (piece[0] in self._strip.walls)
         return score
 
@@ -442,5 +314,8 @@ def read_cells(
             if shape.projects:
                 turned = _turned_name(strip, name, habits) or name, _turned(strip, bodies, marked_end) or bodies
                 for names, lists in product({name, turned[0]}, {bodies, turned[1]}):
-                    best = judge.better(names, lists, schedule, best)
+                    if (names, lists) != (name, bodies):
+                        best = judge.better(names, lists, schedule, best)
+    if best is not None and best.score - judge.second < _MARGIN:
+        return replace(best, well_formed=False)
     return best

@@ -102,10 +102,12 @@ def _behind_heading(strip: Strip, found: tuple[Area, Area], no: int) -> Iterator
     runs = _runs(strip, area[1], min(len(strip.text), area[1] + _LONGEST_LEFTOVER))
     start, end = next(runs, (area[1], area[1]))
     digits, label = strip.text[start:end], str(no)
-    for cut in range(len(digits)):
-        if digits.startswith(label, cut) and (not cut or _is_amount(digits[:cut])):
-            subtotal = (start, start + cut) if cut else None
-            yield Number(no, (start + cut, start + cut + len(label)), Heading(area, name, subtotal))
+    cuts = [cut for cut in range(1, len(digits)) if digits.startswith(label, cut) and _is_amount(digits[:cut])]
+    if not cuts and digits.startswith(label):
+        cuts = [0]
+    for cut in cuts:
+        subtotal = (start, start + cut) if cut else None
+        yield Number(no, (start + cut, start + cut + len(label)), Heading(area, name, subtotal))
     following = next(runs, None)
     if following and _is_amount(digits) and strip.text.startswith(label, following[0]):
         yield Number(no, (following[0], following[0] + len(label)), Heading(area, name, (start, end)))
@@ -129,6 +131,12 @@ def find_numbers(strip: Strip, start: int, no: int, ordinal: int) -> tuple[Numbe
 
 def _row_follows(strip: Strip, start: int) -> bool:
     return first_line(strip, start) is not None
+
+
+def _heading_before_row(strip: Strip, start: int, ordinal: int) -> bool:
+    """Tell whether the next heading stands before the next schedule: then the digits before it hold no row number."""
+    row = first_line(strip, start)
+    return row is not None and _heading(strip, start, row[0], ordinal) is not None
 
 
 def first_line(strip: Strip, start: int) -> Area | None:
@@ -168,7 +176,7 @@ def _cuts(strip: Strip, start: int, no: int, ordinal: int) -> Iterator[Cut]:
     for cut in range(start + 1, end):
         stop = cut + len(label)
         fits = stop <= end and strip.text.startswith(label, cut) and _is_amount(strip.text[start:cut])
-        if fits and _row_follows(strip, stop):
+        if fits and _row_follows(strip, stop) and not _heading_before_row(strip, stop, ordinal):
             yield Cut((start, cut), Number(no, (cut, stop), None))
     for cut in _amount_ends(strip, start, end):
         for number in find_numbers(strip, cut, no, ordinal):

@@ -96,7 +96,7 @@ def _in_unit(text: str, head: Head) -> bool:
 def _row_texts(strip: Strip, rows: Sequence[Row]) -> list[RowText]:
     """Tell for each row which text is its own and which it shares with the next."""
     texts: list[RowText] = []
-    before_start = rows[0].number.area[0]
+    before_start = _text_before(rows[0])
     for row, following in pairwise([*rows, None]):
         assert row is not None  # noqa: S101 - only the last of the list is None
         number, shares = row.number, True
@@ -106,14 +106,18 @@ def _row_texts(strip: Strip, rows: Sequence[Row]) -> list[RowText]:
             end, shares = following.number.heading.area[0], False
         else:
             end = following.number.area[0]
-            shares = end > row.amount[1]
         behind = (row.amount[1], end)
         texts.append(
             RowText((before_start, number.area[0]), (number.area[1], row.schedule[1]), row.schedule, behind, shares)
         )
-        heading = following.number.heading if following else None
-        before_start = (heading.subtotal or heading.area)[1] if heading else row.amount[1]
+        before_start = _text_before(following) if following and not shares else row.amount[1]
     return texts
+
+
+def _text_before(row: Row) -> int:
+    """Find where text before a row's number begins that no other row can own: behind the heading."""
+    heading = row.number.heading
+    return (heading.subtotal or heading.area)[1] if heading else row.number.area[0]
 
 
 class _Reader:

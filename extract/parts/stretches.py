@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.parts.interleaved import begins_surely
 from extract.parts.numbering import numeral
+from extract.parts.shapes import begins_surely
 from extract.parts.tables import Area, Strip
 from extract.text.document import GAP
 
@@ -87,10 +87,10 @@ def _is_number(strip: Strip, match: re.Match[str], *, lines: bool) -> bool:
     return match.start() == 0 or strip.text[match.start() - 1] not in ".-—~第“"
 
 
-def _numbers(strip: Strip, start: int, end: int, after: int, skips: int, *, lines: bool) -> list[RowNumber]:
+def _numbers(strip: Strip, area: Area, after: int, skips: int, *, lines: bool) -> list[RowNumber]:
     """Find the numbers of rows in order; `skips` of them may be hidden before the first."""
     numbers: list[RowNumber] = []
-    for match in _DIGITS.finditer(strip.text, start, end):
+    for match in _DIGITS.finditer(strip.text, *area):
         value = int(match[0]) if len(match[0]) <= 4 else 0
         allowed = skips if not numbers else 0
         if after < value <= after + 1 + allowed and _is_number(strip, match, lines=lines):
@@ -101,8 +101,8 @@ def _numbers(strip: Strip, start: int, end: int, after: int, skips: int, *, line
 
 def has_lines(strip: Strip) -> bool:
     """Tell whether the source prints cells on lines of their own, so that numbers stand between breaks."""
-    ones = [match for match in re.finditer(r"(?<!\d)[12](?!\d)", strip.text[:2000])]
-    return sum(match.start() in strip.walls and match.end() in strip.walls for match in ones) >= 2
+    firsts = re.finditer(r"(?<!\d)[12](?!\d)", strip.text[:2000])
+    return sum(match.start() in strip.walls and match.end() in strip.walls for match in firsts) >= 2
 
 
 def find_stretches(strip: Strip, known: str, *, damaged: bool) -> list[Stretch]:
@@ -121,7 +121,7 @@ def find_stretches(strip: Strip, known: str, *, damaged: bool) -> list[Stretch]:
     start, heading, after, gap = 0, "", 0, False
     for (stop, resume), following in [*stops, ((len(strip.text), len(strip.text)), "")]:
         skips = _MOST_SKIPPED if gap else 0
-        numbers = _numbers(strip, start, stop, after, skips, lines=lines)
+        numbers = _numbers(strip, (start, stop), after, skips, lines=lines)
         before_gap = following is None or (damaged and stop == len(strip.text))
         if stop > start:
             stretches.append(Stretch(start, stop, heading, tuple(numbers), gap, before_gap))
@@ -130,5 +130,3 @@ def find_stretches(strip: Strip, known: str, *, damaged: bool) -> list[Stretch]:
         if following is not None:
             heading, after = following, 0
     return stretches
-
-
