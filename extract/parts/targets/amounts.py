@@ -100,6 +100,12 @@ def _after() -> re.Pattern[str]:
 
 
 @cache
+def _behind_bare() -> re.Pattern[str]:
+    """What may stand behind a number without a unit: 以上, or a verb of growth (从9.89亿提高到12亿)."""
+    return re.compile(alternatives((*_signs("after"), *load("comparators")["change"])))
+
+
+@cache
 def whole_words() -> tuple[str, ...]:
     """Give the words whose end only looks like a word before a number."""
     return tuple(load("comparators")["whole_words"])
@@ -163,7 +169,7 @@ def _unit_after(text: str, numeral: Numeral) -> tuple[Unit, bool]:
         unit = None if named else unit
     if unit is not None:
         return unit, inside
-    bare = place >= len(text) or text[place] in _ENDS or _after().match(text, place) is not None
+    bare = place >= len(text) or text[place] in _ENDS or _behind_bare().match(text, place) is not None
     return Unit(place, place, "bare" if bare else "unknown", None), inside
 
 

@@ -94,7 +94,8 @@ class Case:
     @cached_property
     def floor(self) -> int:
         """The place behind which a noun before the number can stand: behind the number before it."""
-        return max(self.start, self.sentence.amounts[self.index - 1].after if self.index else 0)
+        earlier = reversed(self.sentence.amounts[: self.index])
+        return max(self.start, next((other.after for other in earlier if other.kind != "time"), 0))
 
     @cached_property
     def following(self) -> Amount | None:
@@ -140,7 +141,9 @@ def is_name(case: Case) -> bool:
 def is_rank(case: Case) -> bool:
     """Tell whether a number states a rank: 居全国第4位, 进入全国前10名."""
     amount, text = case.amount, case.sentence.text
-    if case.unit not in ("位", "名") or not (amount.ordinal or text.startswith("前", amount.start - 1)):
+    if not (amount.ordinal or text.startswith("前", amount.start - 1)):
+        return False
+    if case.unit not in ("位", "名") and amount.kind != "bare":
         return False
     return rank_word(case) is not None
 
@@ -155,6 +158,8 @@ def is_attribute(case: Case) -> bool:
     text, amount = case.sentence.text, case.amount
     if case.unit in ("户", "人") and amount.after > amount.end:
         return pattern("described").search(text, amount.after, amount.after + 6) is not None
+    if amount.kind == "money" and amount.after > amount.end and _STANDS_ALONE.match(text, amount.after) is None:
+        return not text.startswith(words("closers"), amount.after)
     if text.startswith("的", amount.after) and amount.before > case.start:
         before = phrase_before(case.sentence, case.start, amount.before)
         noun = case.text_of(before) if before is not None else ""

@@ -36,6 +36,8 @@ def take_level(case: Case) -> Taken | Left:
     indicator = phrase_after(case.sentence, amount.after, case.following)
     if indicator is None or any(other.after == amount.before for other in case.sentence.amounts):
         return Left(amount, "attribute")
+    if case.following is not None and case.following.before == indicator.end:  # 千亿元级企业1家 counts enterprises
+        return Left(amount, "attribute")
     if not (pattern("goal_verbs").search(case.head) or any(word in case.head for word in _AIMING)):
         return Left(amount, "no-verb", unclear=True)
     money = amount if amount.kind == "level" else amount.in_money()

@@ -17,7 +17,7 @@ _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
 _FIVE_YEARS = r"十[一二三四五六]五"
 _DATE = re.compile(
     rf"""
-    (?P<past>截至|截止到?|较|比|同比|相比|自|从|按|以)?
+    (?P<past>截至|截止到?|较|比|同比|相比|自|从|由|按|以)?
     (?:到|至|在|于|力争|争取)?
     (?:
       (?P<year>(?:19|20)\d\d)年?[-~—至到]+(?P<last>20\d\d)年            # 2018-2020年
@@ -49,6 +49,7 @@ class Named:
         reaches: whether 到, 至 or 力争 leads to it, or 前 or 底 closes it: it opens a stretch of text that it governs.
         done: whether 截至 stands before it: it speaks of what has been reached.
         closes: whether it is named as a limit (2019年底前), so that it may stand behind what it governs.
+        source: whether it is the year that something comes from (由2015年的45%提高到60%).
     """
 
     start: int
@@ -57,6 +58,7 @@ class Named:
     reaches: bool
     done: bool
     closes: bool
+    source: bool
 
 
 def last_day(year: int, month: int = 12) -> date:
@@ -115,7 +117,9 @@ def find_dates(text: str, period: Period) -> Iterator[Named]:
     """
     known: int | None = None
     for match in _DATE.finditer(text):
-        if match["since"] == "起" or (match["past"] in ("自", "从") and match["single"]):
+        source = match["past"] in ("自", "从", "由")
+        states = text.startswith("的", match.end()) or text[match.end() : match.end() + 1].isdigit()
+        if match["since"] == "起" or (source and not states):
             known = _year(match["single"]) if match["single"] else known
             continue
         if match["past"] in _COMPARED or match["since"] or text[match.start() - 1 : match.start()] == "第":
@@ -131,5 +135,5 @@ def find_dates(text: str, period: Period) -> Iterator[Named]:
         )
         done = (match["past"] or "").startswith("截")
         closes = bool(match["end"] and match["end"].endswith("前")) or bool(counted) or match["this"] is not None
-        yield Named(match.start(), match.end(), day, reaches or bool(match["five"]), done, closes)
-        known = day.year if not counted else known
+        yield Named(match.start(), match.end(), day, reaches or bool(match["five"]), done, closes, source)
+        known = day.year if not counted and not source else known

@@ -54,7 +54,7 @@ def _usable(sentence: Sentence) -> Sequence[Named]:
 def _named_for(sentence: Sentence, taken: Taken) -> Named | None:
     """Find the day that the sentence names for a number: the last one before it, else a limit behind it."""
     dates = _usable(sentence)
-    before = [named for named in dates if named.start < taken.amount.start]
+    before = [named for named in dates if named.start < taken.amount.start and (taken.was or not named.source)]
     if before:
         return before[-1]
     behind = [named for named in dates if named.closes and named.start >= taken.amount.after]

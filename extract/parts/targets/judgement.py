@@ -7,7 +7,7 @@ grants to one applicant. Knows sentences, not passages or plans.
 
 from extract.parts.targets.cases import Case, Left, Taken, is_attribute, is_grant, is_name, is_rank
 from extract.parts.targets.counted import is_level, take_counted, take_level
-from extract.parts.targets.measured import share_out, take_measured, take_rank
+from extract.parts.targets.measured import goes_from, share_out, take_measured, take_rank
 from extract.parts.targets.phrases import is_counted_after, phrase_before
 from extract.parts.targets.sentences import Sentence
 from extract.parts.targets.words import strip_end, words
@@ -35,7 +35,9 @@ def judge_all(sentence: Sentence) -> tuple[list[Taken], list[Left]]:
 def _judge(case: Case) -> Taken | Left | None:
     """Decide on one number; None for what no reader would take for a target."""
     kind = case.amount.kind
-    if kind in ("time", "basis") or (kind in ("bare", "unknown") and not case.amount.signed and not is_level(case)):
+    if kind in ("time", "basis"):
+        return None
+    if kind in ("bare", "unknown") and not (case.amount.signed or is_level(case) or is_rank(case) or goes_from(case)):
         return None
     refused = _refuse(case)
     if refused is not None:

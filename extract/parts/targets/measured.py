@@ -10,6 +10,7 @@ from extract.parts.targets.words import change_words, pattern, words
 
 _PART = re.compile(r"[^、和及与]+")
 _FROM = re.compile(r"[由从自](?:(?:19|20)\d\d年底?的?)?(?:的|不足|约)?$")
+_SOME = re.compile("一批|若干")
 _CAME_FROM = re.compile(
     r"(?:提高|提升|增加|增长|上升|扩大|降低|下降|减少|缩短|压缩|压减|增|降|升|扩容)?(?:到|至|为)[^，。；]{0,14}"
 )
@@ -30,7 +31,7 @@ def take_measured(case: Case) -> Taken | Left:
     noun = case.text_of(indicator)
     if case.in_words and amount.value < _SMALL:
         return Left(amount, "name")
-    if amount.hundred_millions and amount.kind == "bare" and noun.endswith(words("money_measures")):
+    if amount.hundred_millions and amount.kind == "bare" and noun.endswith(words("sums")):
         amount = amount.in_money()
     if amount.kind == "bare" and not noun.endswith((*words("plain_measures"), *words("measures"))):
         return Left(amount, "no-unit")
@@ -42,7 +43,7 @@ def take_measured(case: Case) -> Taken | Left:
 
 def take_rank(case: Case) -> Taken | Left:
     """Take 居全国第4位 as a rank of the subject of its clause, or of the number before it."""
-    amount = case.amount
+    amount = case.amount if case.amount.unit is None else replace(case.amount, unit="位", comparator="=")
     match = rank_word(case)
     indicator = phrase_before(case.sentence, case.start, match.start()) if match is not None else None
     if indicator is None and case.taken is not None:
@@ -52,6 +53,14 @@ def take_rank(case: Case) -> Taken | Left:
     if not amount.ordinal:  # 前10位: the tenth or better
         amount = replace(amount, comparator="<=")
     return Taken(amount, indicator, min(indicator.start, amount.start), amount.after, counted_after=False)
+
+
+def goes_from(case: Case) -> bool:
+    """Tell whether a number is one of two that something goes from and to: 从2020年的9.89亿提高到12亿."""
+    text, amount, taken = case.sentence.text, case.amount, case.taken
+    if _FROM.search(text, max(case.start, amount.before - 10), amount.before):
+        return True
+    return taken is not None and taken.was and _CAME_FROM.fullmatch(text, taken.amount.after, amount.before) is not None
 
 
 def _shared(case: Case) -> Taken | None:
@@ -102,8 +111,12 @@ def _subject_before(case: Case) -> Phrase | None:
     if taken is not None and not taken.counted_after and taken.amount.kind == amount.kind:
         return taken.indicator if amount.before - taken.end <= _NEAR else None
     earlier = sentence.clause_start(case.start - 1)
+    some = _SOME.search(sentence.text, earlier, case.start - 1)  # 建设一批标杆工厂，到2021年达到50家
+    if some is not None and amount.kind == "count":
+        return phrase_before(sentence, some.end(), case.start - 1)
     nouns = pattern("measures").finditer(sentence.text, earlier, case.start - 1)
-    last = max((match.end() for match in nouns if match.group() not in change_words()), default=earlier)
+    rates = (*change_words(), "增速", "增幅", "降幅")
+    last = max((match.end() for match in nouns if match.group() not in rates), default=earlier)
     return phrase_before(sentence, earlier, last) if last > earlier else None
 
 

@@ -144,7 +144,9 @@ def is_counted_after(sentence: Sentence, amount: Amount, floor: int) -> bool:
     text, place = sentence.text, amount.after
     if place >= len(text) or text[place] in "，。；：、）（！？+-—~/" + _JOINTS:
         return False
-    if text.startswith(("同时", "分别", "且", "而", "内", "时", "起", "后", "前"), place):
+    if text.startswith(words("closers"), place) or text.startswith(
+        ("同时", "分别", "且", "而", "内", "时", "起", "后", "前"), place
+    ):
         return False
     if amount.kind in ("rate", "size") and text[place : sentence.clause_end(place)].endswith(words("measures")):
         return True

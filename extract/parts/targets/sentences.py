@@ -16,6 +16,7 @@ from extract.text.document import GAP, LINE, Document
 _STOP = re.compile(rf"[。！？{GAP}]|——")
 _BOUNDARY = frozenset("，；。：！？" + GAP)
 _QUOTED = re.compile(r"“[^”]{1,40}”|《[^》]{1,80}》|‘[^’]{1,40}’|\"[^\"]{1,40}\"|「[^」]{1,40}」")
+_PLACES = re.compile("（[市县区镇乡街道村社州盟旗、]{1,8}）")
 _REACH = 160  # no clause is read further than this, so that work stays linear in the length of the text
 _SHORT_LINE = 0.6  # a line shorter than this share of the longest one, without a stop, is a heading
 
@@ -36,14 +37,16 @@ class Sentence:
 
     @cached_property
     def amounts(self) -> tuple[Amount, ...]:
-        """Numbers with units, and those without that words of comparison bind, in order."""
-        return tuple(
-            amount
-            for amount in find_amounts(self.text)
-            if amount.kind not in ("bare", "unknown")
-            or (amount.signed and not amount.chinese)
-            or amount.hundred_millions
-        )
+        """Numbers with units, and those without that words of comparison or of rank bind, in order."""
+        return tuple(filter(self._is_bound, find_amounts(self.text)))
+
+    def _is_bound(self, amount: Amount) -> bool:
+        """Tell whether a number has a unit, or something beside it that binds it."""
+        if amount.kind not in ("bare", "unknown") or amount.hundred_millions:
+            return True
+        if amount.signed and not amount.chinese:
+            return True
+        return amount.kind == "bare" and (amount.ordinal or self.text.startswith("前", amount.start - 1))
 
     @cached_property
     def dates(self) -> tuple[Named, ...]:
@@ -79,11 +82,16 @@ class Sentence:
         return floor
 
     def clause_end(self, place: int) -> int:
-        """Go on from a place to the end of its clause; a bracket ends it too."""
+        """Go on from a place to the end of its clause; a bracket ends it too, but for that of 县（市、区）."""
         stop = min(len(self.text), place + _REACH)
-        return next(
-            (here for here in range(place, stop) if self.text[here] in _BOUNDARY or self.text[here] in "（）"), stop
-        )
+        while place < stop:
+            if self.text[place] in _BOUNDARY or self.text[place] == "）":
+                return place
+            bracket = _PLACES.match(self.text, place)
+            if bracket is None and self.text[place] == "（":
+                return place
+            place = bracket.end() if bracket is not None else place + 1
+        return stop
 
 
 def _heading_breaks(document: Document, start: int, end: int) -> set[int]:

@@ -105,6 +105,8 @@ def strip_start(text: str, start: int, end: int, dates: dict[int, int]) -> Opene
     match = None if _compounds().match(text, place, end) else _verbs().match(text, place, end)
     if match is not None:
         place = match.end()
+        while place < end and text[place] in "、和":
+            place += 1
         opener = pattern("regions").match(text, place, end)
         place = opener.end() if opener else place
     return Opened(min(place, end), verb)
