@@ -112,7 +112,7 @@ def plan_metadata(
         themes=_themes(plan),
         classification="theme",
         authority="extracted",
-        open_type=_open_type(plan, sidecar),
+        open_type=open_type_of(plan, sidecar),
         update_cycle="as-needed",
         spatial_code=(header.region_code if region_known else sidecar and sidecar.region_code) or "",
         spatial_title=(header.region if region_known else sidecar and sidecar.region) or "",
@@ -122,7 +122,7 @@ def plan_metadata(
         fallback_day=header.published_on or header.issued_on,
         rights=_rights(header.issuer),
         sources=(source,),
-        quality=Quality(plan.coverage.share, _issue_counts(plan.issues)),
+        quality=Quality(plan.coverage.share, issue_counts(plan.issues)),
         damage=plan.damage,
         registered=sidecar,
     )
@@ -196,7 +196,7 @@ def _themes(plan: Plan) -> tuple[str, ...]:
     return tuple(theme.theme_id for theme in load_themes() if theme.theme_id in found)
 
 
-def _open_type(plan: Plan, sidecar: Sidecar | None) -> str:
+def open_type_of(plan: Plan, sidecar: Sidecar | None) -> str:
     """Tell how open the document is: by the words printed on it, else by its registered publication, else unknown."""
     printed = plan.header.disclosure or ""
     if any(word in printed for word in CLOSED_WORDS):
@@ -216,7 +216,7 @@ def _rights(issuer: str | None) -> str:
     )
 
 
-def _issue_counts(issues: tuple[Issue, ...]) -> tuple[tuple[Severity, int], ...]:
+def issue_counts(issues: tuple[Issue, ...]) -> tuple[tuple[Severity, int], ...]:
     """Count the issues of each severity."""
     return tuple((severity, sum(issue.severity == severity for issue in issues)) for severity in _SEVERITIES)
 

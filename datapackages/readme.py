@@ -46,8 +46,15 @@ def readme_bytes(content: ReadmeContent) -> bytes:
         most_issues=_MOST_ISSUES,
         citation=citation(content.metadata, content.standing, content.operator),
         dictionary=_dictionary,
+        source_place=_source_place(content.files),
     )
     return (text.rstrip("\n") + "\n").encode("utf-8")
+
+
+def _source_place(files: tuple[NamedFile, ...]) -> str:
+    """Name the file that spans point into; of several, how their names are made; nothing where there is none."""
+    texts = [named.file.path for named in files if named.title_en == "Source text"]
+    return "source/<plan-id>.txt" if len(texts) > 1 else "".join(texts)
 
 
 @cache

@@ -50,7 +50,7 @@ class Contact(Entry):
 
 
 class Operator(Entry):
-    """Who runs the portal and publishes the packages."""
+    """Who runs the portal and publishes the packages; `answer_days`: working days until a report is answered."""
 
     name: str
     title: str
@@ -58,6 +58,7 @@ class Operator(Entry):
     home_page: str = ""
     contact: Contact
     feedback_url: str = ""
+    answer_days: int = 5
 
 
 class Issuer(Entry):

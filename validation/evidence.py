@@ -1,4 +1,8 @@
-"""Checks the evidence: what every row cites lies in the source and says what the cell says, white space dropped."""
+"""Checks the evidence: what every row cites lies in the source and says what the cell says, white space dropped.
+
+A cell that a correction changed says what is right, and its evidence still what is printed: there the source must say
+either the cell or what the table corrections keeps as the value before. Every other cell must be as printed.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -6,8 +10,9 @@ from dataclasses import dataclass
 
 from extract.exceptions import SpanError
 from extract.text.spans import Spans, without_blanks
+from validation.corrections import Originals, originals_of
 from validation.packages import LoadedPackage, LoadedTable
-from validation.results import Check, Failure, excerpt
+from validation.results import Check, Failure, checked, excerpt
 
 Record = dict[str, str]
 
@@ -61,49 +66,39 @@ def check_evidence(package: LoadedPackage) -> tuple[Check, ...]:
     """Check places and texts of the evidence of all tables, and that mentions are parts of names."""
     places: list[Failure] = []
     texts: list[Failure] = []
+    originals = originals_of(package)
     for rule in _RULES:
         table = package.table(rule.table)
         for record in table.records() if table else ():
-            _check_row(package, table, rule, record, (places, texts))
+            _check_row(package, table, rule, record, originals, (places, texts))
     cited = {rule.table for rule in _RULES}
     checked = sum(len(table.rows) for table in package.tables if table.name in cited)
     assignments = package.table("assignments")
     return (
-        Check(
+        checked(
             "evidence-places",
-            "证据位置有效",
-            "The places that rows cite are places of the source",
-            "Every value can be looked up in the source text.",
-            "required",
             checked,
             tuple(places),
         ),
-        Check(
+        checked(
             "evidence-texts",
-            "证据与单元格逐字一致",
-            "The source says there what the cell says",
-            "Nothing is published that the source does not say.",
-            "required",
             checked,
             tuple(texts),
         ),
-        Check(
+        checked(
             "mentions",
-            "原文写法是单位名称的一部分",
-            "The mention of a body is a part of its name",
-            "A completed name never replaces what is printed.",
-            "required",
             len(assignments.rows) if assignments else 0,
-            tuple(_strange_mentions(assignments)) if assignments else (),
+            tuple(_strange_mentions(assignments, originals)) if assignments else (),
         ),
     )
 
 
-def _check_row(
+def _check_row(  # noqa: PLR0913, PLR0917 - a row is checked with all of these
     package: LoadedPackage,
     table: LoadedTable | None,
     rule: _Rule,
     record: Record,
+    originals: Originals,
     failures: tuple[list[Failure], list[Failure]],
 ) -> None:
     """Check one cited cell of one row and note what is wrong with its place or its text."""
@@ -122,14 +117,16 @@ def _check_row(
     except SpanError as error:
         places.append(Failure(rule.table, key, rule.spans, excerpt(printed), "", f"{error}; correct the spans."))
         return
-    if not rule.agrees(record, without_blanks(cited)):
+    said = without_blanks(cited)
+    if not any(rule.agrees(known, said) for known in (record, originals.before(table, record))):
         texts.append(Failure(rule.table, key, rule.column, excerpt(value), excerpt(cited), rule.advice))
 
 
-def _strange_mentions(table: LoadedTable) -> Iterator[Failure]:
-    """Find assignments whose printed mention is no part of the completed name."""
+def _strange_mentions(table: LoadedTable, originals: Originals) -> Iterator[Failure]:
+    """Find assignments whose printed mention is no part of the completed name, nor of the name before a correction."""
     for record in table.records():
         mention, agency = without_blanks(record.get("mention", "")), without_blanks(record.get("agency", ""))
-        if not mention or mention not in agency:
+        before = without_blanks(originals.before(table, record).get("agency", ""))
+        if not mention or (mention not in agency and mention not in before):
             advice = f"The name {agency[:80]!r} does not hold what is printed; correct the rule that completed it."
             yield Failure(table.name, table.key_of(record), "mention", excerpt(mention), "", advice)

@@ -6,6 +6,7 @@ A check that cannot run raises, and so keeps the gate closed. Further checks are
 from pathlib import Path
 
 from datapackages.sidecar import Sidecar
+from validation.corrections import check_corrections
 from validation.counts import check_counts, expected_of
 from validation.evidence import check_evidence
 from validation.files import check_files
@@ -15,7 +16,7 @@ from validation.metadata import check_metadata
 from validation.packages import load_package
 from validation.report import Report
 
-_CHECKS = (check_files, check_keys, check_evidence, check_with_frictionless, check_metadata)
+_CHECKS = (check_files, check_keys, check_evidence, check_corrections, check_with_frictionless, check_metadata)
 
 
 def validate_package(folder: Path, sidecar: Sidecar | None = None) -> Report:

@@ -1,0 +1,1 @@
+"""Packages over all plans: `all-plans`, `data-openings` and `agencies`."""
