@@ -94,13 +94,16 @@ class Case:
     @cached_property
     def floor(self) -> int:
         """The place behind which a noun before the number can stand: behind the number before it."""
-        earlier = reversed(self.sentence.amounts[: self.index])
-        return max(self.start, next((other.after for other in earlier if other.kind != "time"), 0))
+        amounts, before = self.sentence.amounts, self.index - 1
+        while before >= 0 and amounts[before].kind == "time":
+            before -= 1
+        return max(self.start, amounts[before].after if before >= 0 else 0)
 
     @cached_property
     def following(self) -> Amount | None:
         """The next number that counts something of its own: in 3个千亿级产业集群 the second number does not."""
-        for other in self.sentence.amounts[self.index + 1 :]:
+        for index in range(self.index + 1, len(self.sentence.amounts)):
+            other = self.sentence.amounts[index]
             if other.kind != "time" and not (other.kind == "level" and other.before == self.amount.after):
                 return other
         return None
@@ -142,6 +145,8 @@ def is_rank(case: Case) -> bool:
     """Tell whether a number states a rank: 居全国第4位, 进入全国前10名."""
     amount, text = case.amount, case.sentence.text
     if not (amount.ordinal or text.startswith("前", amount.start - 1)):
+        return False
+    if text.startswith(("的", "者"), amount.end):  # 排在第一位的部门为牵头部门
         return False
     if case.unit not in ("位", "名") and amount.kind != "bare":
         return False

@@ -63,7 +63,7 @@ def take_counted(case: Case) -> Taken | Left:
 def _verb_before(case: Case) -> int:
     """Give the place where the verbs of doing that lead to a number begin; the number itself without any."""
     sentence, end = case.sentence, case.amount.before
-    opened = strip_start(sentence.text, case.start, end, {named.start: named.end for named in sentence.dates})
+    opened = strip_start(sentence.text, case.start, end, sentence.date_ends)
     if opened.verb < opened.start:
         return opened.verb
     found = (match.start() for match in pattern("goal_verbs").finditer(sentence.text, case.start, end))

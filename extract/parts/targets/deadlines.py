@@ -5,7 +5,7 @@ from the plan's period.
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,6 +17,7 @@ from extract.parts.targets.sentences import Sentence
 from extract.parts.targets.words import pattern
 
 _OPENS_WITHIN = 24  # a date that opens a stretch of text stands among the first characters of its sentence
+_BEHIND = 40  # a limit that stands further behind a number than this is another's
 _OPENS_PAST = re.compile(r"(?:截至|截止|到)?目前|截至|截止|(?:近年来|过去)")
 
 
@@ -36,9 +37,9 @@ class Stretch:
 
     def after(self, sentence: Sentence) -> "Stretch":
         """Give what governs the sentence that follows."""
-        opening = [named for named in _usable(sentence) if named.reaches and not named.done and not named.closes]
+        dates = sentence.dates
+        opening = [named for named in dates if named.reaches and not named.done and not named.closes]
         opens = opening and opening[0].start <= _OPENS_WITHIN
-        dates = _usable(sentence)
         target = opening[-1].day if opens else self.target
         return Stretch(target, dates[-1].day if dates else self.baseline, self.headings)
 
@@ -47,28 +48,19 @@ class Stretch:
         return Stretch(None, self.baseline, self.headings)
 
 
-def _usable(sentence: Sentence) -> Sequence[Named]:
-    return [named for named in sentence.dates if not sentence.is_quoted(named.start, named.end - 1)]
-
-
 def _named_for(sentence: Sentence, taken: Taken) -> Named | None:
     """Find the day that the sentence names for a number: the last one before it, else a limit behind it."""
-    dates = _usable(sentence)
-    before = [named for named in dates if named.start < taken.amount.start and (taken.was or not named.source)]
-    if before:
-        return before[-1]
-    behind = [named for named in dates if named.closes and named.start >= taken.amount.after]
-    if not behind:
+    dates = sentence.dates
+    following = bisect_left(dates, taken.amount.start, key=lambda named: named.start)
+    for index in range(following - 1, -1, -1):
+        if taken.was or not dates[index].source:
+            return dates[index]
+    behind = dates[following] if following < len(dates) else None
+    if behind is None or not behind.closes or behind.start - taken.amount.after > _BEHIND:
         return None
-    between = sentence.text[taken.amount.after : behind[0].start]
-    return (
-        None
-        if "；" in between
-        or any(
-            taken.amount.after <= other.start < behind[0].start and other.kind != "time" for other in sentence.amounts
-        )
-        else behind[0]
-    )
+    between = range(taken.amount.after, behind.start)
+    counts = any(other.start in between and other.kind != "time" for other in sentence.amounts)
+    return None if counts or "；" in sentence.text[between.start : between.stop] else behind
 
 
 @cache

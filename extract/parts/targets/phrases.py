@@ -43,7 +43,7 @@ def phrase_before(sentence: Sentence, start: int, end: int) -> Phrase | None:
     for inner in _INNER.finditer(text, start + 1, end):
         if sentence.quote_over(inner.start()) is None and inner.end() < end:
             start = inner.start()
-    opened = strip_start(text, start, end, {named.start: named.end for named in sentence.dates})
+    opened = strip_start(text, start, end, sentence.date_ends)
     begin, verb = opened.start, opened.verb
     if end - begin <= _SHORT and verb < begin:
         begin = verb

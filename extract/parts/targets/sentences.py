@@ -4,6 +4,7 @@ Knows stops, brackets, quotation marks and lines, not what a sentence says.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,21 +51,29 @@ class Sentence:
 
     @cached_property
     def dates(self) -> tuple[Named, ...]:
-        """Days that it names, in order."""
-        return tuple(find_dates(self.text, self.period))
+        """Days that it names outside quotation marks, in order."""
+        found = find_dates(self.text, self.period)
+        return tuple(named for named in found if not self.is_quoted(named.start, named.end - 1))
 
     @cached_property
     def quoted(self) -> tuple[tuple[int, int], ...]:
         """Ranges in quotation marks, marks included."""
         return tuple(match.span() for match in _QUOTED.finditer(self.text))
 
+    @cached_property
+    def date_ends(self) -> dict[int, int]:
+        """Where days are named: end by start."""
+        return {named.start: named.end for named in self.dates}
+
+    def quote_over(self, place: int) -> tuple[int, int] | None:
+        """Give the quotation that a place stands in."""
+        index = bisect_right(self.quoted, (place, len(self.text))) - 1
+        return self.quoted[index] if index >= 0 and place < self.quoted[index][1] else None
+
     def is_quoted(self, start: int, end: int) -> bool:
         """Tell whether a range stands inside quotation marks: a name."""
-        return any(left < start and end < right for left, right in self.quoted)
-
-    def quote_over(self, place: int) -> int | None:
-        """Give the end of the quotation that a place stands in."""
-        return next((right for left, right in self.quoted if left <= place < right), None)
+        quote = self.quote_over(start)
+        return quote is not None and quote[0] < start and end < quote[1]
 
     def clause_start(self, place: int) -> int:
         """Go back from a place to the first place of its clause, over whole brackets."""

@@ -6,7 +6,7 @@ five-year plan). Cells are told apart by the blanks between them; knows nothing 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -25,16 +25,20 @@ _UNIT_HEAD = re.compile(r"(?:计量)?单位")
 _OTHER_HEAD = re.compile(
     r".{0,6}(?:增速|增长率?|增长率?（%）|累计|属性|性质|类型|类别|部门|单位|备注|说明)(?:（.{1,8}）)?|（.{1,8}）"
 )
+_AIM_HEAD = re.compile(r"(?:规划|发展|预期)?目标值?")
+_BASE_HEAD = re.compile(r"(?:基期|现状|基数|基准)值?")
 _BASE = re.compile(r"基数|基期|现状|实际|完成|初值|基准|预计")
 _LABEL = re.compile(r"(?:\d{1,3}[.、](?!\d)|（\d{1,3}）|[①-⑳])")
 _SERIAL = re.compile(r"\d{1,3}")
 _BRACKET = re.compile(r"（(?P<unit>[^（）]{1,10})）$")
+_TAIL = "以上|以下|左右|余|多"
 _VALUE = re.compile(
-    r"(?P<sign>[<>≤≥约~])?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<unit>%|‰)?(?P<tail>以上|以下|左右)?"
+    r"(?P<sign>[<>≤≥约~])?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"(?P<unit>(?!{_TAIL})[^\d\s，。（〔]{{1,8}}?)?(?P<tail>{_TAIL})?"
 )
 _NO_VALUE = re.compile(r"[—\-/]{1,4}|（[^（）]{1,12}）|/")
 _SIGNS: dict[str, Comparator] = {"<": "<", ">": ">", "≤": "<=", "≥": ">=", "约": "~", "~": "~"}
-_TAILS: dict[str, Comparator] = {"以上": ">=", "以下": "<=", "左右": "~"}
+_TAILS: dict[str, Comparator] = {"以上": ">=", "以下": "<=", "左右": "~", "余": ">=", "多": ">="}
 _SCALE = re.compile(r"[十百千]?万亿|[十百千]?[万亿]|[百千]")
 _HUNDRED_MILLION = Decimal(100_000_000)
 
@@ -91,6 +95,10 @@ def _column(cell: str) -> Column | None:
     if match is not None and not re.search("增", match["word"]):
         kind: TargetKind = "baseline" if _BASE.search(match["word"]) else "target"
         return Column("value", kind, last_day(int(match["year"])))
+    if _AIM_HEAD.fullmatch(cell):
+        return Column("value")
+    if _BASE_HEAD.fullmatch(cell):
+        return Column("value", "baseline")
     if _UNIT_HEAD.fullmatch(cell):
         return Column("unit")
     return Column("other") if _OTHER_HEAD.fullmatch(cell) else None
@@ -115,7 +123,8 @@ def _read_head(cells: Iterator[Cell], period: Period) -> tuple[list[Column], lis
             column.day.year < first if first is not None else len(days) > 1 and column.day == min(days)
         )
         kinds.append(Column(column.role, "baseline", column.day) if early else column)
-    return kinds, behind
+    last = last_day(period[1]) if period[1] is not None else None
+    return [replace(one, day=last) if one == Column("value") else one for one in kinds], behind
 
 
 def find_indicator_tables(document: Document, period: Period) -> tuple[IndicatorTable, ...]:
@@ -168,8 +177,13 @@ def _used(pending: Sequence[Cell], row: Row) -> int:
     return next(index for index, cell in enumerate(pending) if cell.end == last.end) + 1
 
 
+def _is_number(text: str) -> bool:
+    match = _VALUE.fullmatch(text)
+    return match is not None and (not match["unit"] or _known_measure(match["unit"]) is not None)
+
+
 def _is_value(text: str) -> bool:
-    return _VALUE.fullmatch(text) is not None or _NO_VALUE.fullmatch(text) is not None
+    return _is_number(text) or _NO_VALUE.fullmatch(text) is not None
 
 
 def _row(pending: Sequence[Cell], columns: Sequence[Column], width: int, needed: int) -> Row | None:
@@ -202,9 +216,7 @@ def _row(pending: Sequence[Cell], columns: Sequence[Column], width: int, needed:
 
 def _begins_values(pending: Sequence[Cell], index: int, needed: int) -> bool:
     run = pending[index : index + needed]
-    return (
-        len(run) == needed and all(_is_value(cell.text) for cell in run) and _VALUE.fullmatch(run[-1].text) is not None
-    )
+    return len(run) == needed and all(_is_value(cell.text) for cell in run) and _is_number(run[-1].text)
 
 
 def _name_cells(cells: Sequence[Cell]) -> tuple[Cell, ...]:
@@ -227,19 +239,24 @@ class _Measure:
     unit: str
 
 
-def _measure(printed: str) -> _Measure:
-    """Read a printed unit: 万亿元 is 10,000 亿元, 万件 is 10,000 件, 亿 is 100,000,000 of what the name says."""
+def _known_measure(printed: str) -> _Measure | None:
+    """Read a printed unit: 万亿元 is 10,000 亿元, 万件 is 10,000 件, 亿 is 100,000,000 of what the name says.
+
+    None where nobody knows it.
+    """
     whole = unit_at(printed, 0)
     if whole is not None and whole.end == len(printed):
         return _Measure(Decimal(1), whole.name or printed)
     scale = _SCALE.match(printed)
     factor = chinese_value(scale.group()) if scale is not None else None
     if scale is None or factor is None:
-        return _Measure(Decimal(1), printed)
+        return None
     rest = printed[scale.end() :]
     unit = unit_at(rest, 0) if rest else None
     if unit is not None and unit.kind == "money" and "亿" in scale.group():
         return _Measure(factor / _HUNDRED_MILLION, "亿" + rest)
+    if rest and (unit is None or unit.end < len(rest)):
+        return None
     return _Measure(factor, (unit.name if unit is not None else None) or rest)
 
 
@@ -251,7 +268,7 @@ def read_indicator_table(document: Document, table: IndicatorTable) -> Iterator[
         start = label.end() if label is not None else start
         bracket = _BRACKET.search(document.text, start, end)
         printed = row.unit.text if row.unit is not None else bracket["unit"] if bracket is not None else ""
-        measure = _measure(printed.strip("（）"))
+        measure = _known_measure(printed.strip("（）")) or _Measure(Decimal(1), printed.strip("（）"))
         name_end = bracket.start() if bracket is not None else end
         for column, cell in row.values:
             target = _target(document, (start, name_end), measure, column, cell)
@@ -263,6 +280,7 @@ def _target(document: Document, name: tuple[int, int], measure: _Measure, column
     match = _VALUE.fullmatch(cell.text)
     if match is None or name[0] >= name[1]:
         return None
+    measure = (_known_measure(match["unit"]) if match["unit"] else None) or measure
     comparator = _SIGNS.get(match["sign"] or "") or _TAILS.get(match["tail"] or "", "=")
     spans = document.spans(name[0], cell.end)
     return Target(
@@ -274,7 +292,7 @@ def _target(document: Document, name: tuple[int, int], measure: _Measure, column
         indicator=document.cell(*name),
         comparator=comparator,
         value=plain(Decimal(match["number"].replace(",", "")) * measure.factor),
-        unit=match["unit"] or measure.unit,
+        unit=measure.unit,
         deadline=column.day,
         quote=document.printed(spans),
         spans=spans,
