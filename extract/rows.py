@@ -3,6 +3,7 @@
 Decides nothing about the text; whoever reads a part of it says where things stand.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from extract.coverage import Claims
@@ -26,7 +27,9 @@ class RowBook:
         self.document = document
         self.plan_id = plan_id
         self.claims = Claims(document)
+        self._gaps = sorted(document.gaps)
         self.sections: list[Section] = []
+        self._levels: dict[str, int] = {}
         self.tasks: list[Task] = []
         self.actions: list[Action] = []
         self.assignments: list[Assignment] = []
@@ -49,10 +52,11 @@ class RowBook:
     ) -> str:
         """Add a section one level below its parent; `spans` are those of number and title. Returns its id."""
         ordinal = len(self.sections) + 1
-        level = next((row.level + 1 for row in self.sections if row.section_id == parent), 1)
+        level = self._levels.get(parent or "", 0) + 1
         printed = self.document.cell(*title) if title else ""
         row = Section(self.id_of("s", ordinal), parent, ordinal, level, number, printed, state, spans)
         self.sections.append(row)
+        self._levels[row.section_id] = level
         return row.section_id
 
     def add_task(  # noqa: PLR0913 - a row has as many cells
@@ -118,7 +122,8 @@ class RowBook:
     def add_passage(self, area: Area, task_id: str | None, section_id: str | None, headings: tuple[str, ...]) -> None:
         """Add a run of text in which something may be promised; gaps part it."""
         begin, (_, end) = area[0], area
-        for place in [*sorted(gap for gap in self.document.gaps if begin <= gap < end), end]:
+        inside = self._gaps[bisect_left(self._gaps, begin) : bisect_left(self._gaps, end)]
+        for place in [*inside, end]:
             if place > begin:
                 self.passages.append(Passage(begin, place, task_id, section_id, headings))
             begin = place + 1

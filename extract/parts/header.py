@@ -4,6 +4,7 @@ What is not printed stays None; each field names the place that it was read from
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -16,6 +17,8 @@ from extract.text.spans import Spans, without_blanks
 _HEAD_LENGTH = 3000
 _TAIL_LENGTH = 600
 _SHORTEST_LABEL = 4
+_SHORTEST_TITLE, _LONGEST_TITLE = 6, 95
+_TITLE_WITHIN = 200  # characters of the head in which the title begins
 _HAN = "[一-鿿]"
 # In the reading text an hour runs into the day: “时间:2018-10-31 16:34” (fuzhou-2018-2020).
 _DAY = r"(?P<year>(?:19|20)\d\d)(?:年|-|/|\.)(?P<month>\d{1,2})(?:月|-|/|\.)(?P<day>\d{1,2})日?(?=\D|$|\d\d：\d\d)"
@@ -46,8 +49,8 @@ def _words() -> dict[str, list[str]]:
 
 
 @cache
-def _title() -> re.Pattern[str]:
-    return re.compile(f"[^。]{{4,90}}?{alternatives(_words()['titles'])}(?:（[^（）。]{{1,20}}）)?")
+def _title_end() -> re.Pattern[str]:
+    return re.compile(alternatives(_words()["titles"]))
 
 
 @cache
@@ -57,29 +60,25 @@ def _labelled(field: str) -> re.Pattern[str]:
 
 
 def _read_title(document: Document, head: str) -> _Found | None:
-    """Take the first line that ends as titles do, and ends there."""
-    begin = 0
-    while begin < min(len(head), 200):
-        match = _title().match(head, begin)
-        while match is not None:
-            end = match.end()
-            bracket = head.find("（", begin, end) if match[0].endswith("）") else -1
-            if bracket > 0 and document.breaks[bracket]:
-                end = bracket  # “…若干措施 [主题分类] 综合政务”: a label of the head, no part of the title
-            if end == len(head) or document.breaks[end]:
-                return _Found(head[begin:end], begin, end)
-            match = _longer(head, begin, end - begin)
-        following = next((p for p in range(begin + 1, min(len(head), 200)) if document.breaks[p]), None)
-        if following is None:
-            return None
-        begin = following
+    """Take the first line that ends as titles do."""
+    limit = min(len(head), _TITLE_WITHIN)
+    ends = [match.end() for match in _title_end().finditer(head, 0, limit + _LONGEST_TITLE)]
+    for begin in (place for place in range(limit) if place == 0 or document.breaks[place]):
+        stop = head.find("。", begin)
+        farthest = min(begin + _LONGEST_TITLE, len(head) if stop < 0 else stop)
+        for end in ends[bisect_left(ends, begin + _SHORTEST_TITLE) : bisect_right(ends, farthest)]:
+            closed = _line_end(document, head, end)
+            if closed is not None:
+                return _Found(head[begin:closed], begin, closed)
     return None
 
 
-def _longer(head: str, begin: int, length: int) -> re.Match[str] | None:
-    """Match a longer title that begins at the same place."""
-    longer = _title().pattern.replace("{4,90}", f"{{{length},90}}", 1)
-    return re.compile(longer).match(head, begin) if length < 90 else None
+def _line_end(document: Document, head: str, end: int) -> int | None:
+    """Give the end of a title if its line ends with it, or with one bracket behind it: 行动计划（2018-2020年）."""
+    if end < len(head) and not document.breaks[end]:
+        bracket = re.match(r"（[^（）。]{1,20}）", head[end : end + 22])
+        end += bracket.end() if bracket else 0
+    return end if end == len(head) or document.breaks[end] else None
 
 
 def _read_titles(document: Document, head: str) -> tuple[_Found | None, _Found | None, _Found | None]:

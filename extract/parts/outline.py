@@ -3,7 +3,7 @@
 Knows numbering and headings; which units are tasks is decided in `extract.parts.tasks`.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -151,7 +151,7 @@ class _Reader:
 
     def _place_lost(self, lost: Sequence[Entry], before: int) -> None:
         """Place the units of lost lines at the gaps before a place."""
-        gaps = [gap for gap in self.gaps if self._last_start() <= gap < before]
+        gaps = self._gaps_between(self._last_start(), before)
         # A heading and the first one below it stand in one sentence, so that one gap hides both.
         groups: list[list[Entry]] = []
         for entry in lost:
@@ -168,6 +168,9 @@ class _Reader:
             for entry in group:
                 self._push(Unit.of_entry(entry, gap, uncertain=not certain))
 
+    def _gaps_between(self, start: int, end: int) -> list[int]:
+        return self.gaps[bisect_left(self.gaps, start) : bisect_left(self.gaps, end)]
+
     def _widest(self, gaps: Sequence[int]) -> int:
         return max(gaps, key=lambda gap: (self.document.gaps[gap], -gap))
 
@@ -181,7 +184,7 @@ class _Reader:
         natural = {1} if sibling is None else {sibling.value + 1}
         if before is not None and (sibling is None or self._is_in_heading(label)):
             natural.add(before.value + 1)
-        gaps = [gap for gap in self.gaps if (before.start if before else 0) <= gap < label.start]
+        gaps = self._gaps_between(before.start if before else 0, label.start)
         if label.value in natural and (label.anchor >= AFTER_STOP or self._may_run_on(label)):
             if sibling is None and before is not None and label.value == before.value + 1 and label.value > 1:
                 self.runs_through.add(label.kind)

@@ -17,8 +17,9 @@ from extract.parts.outline import Unit
 from extract.text.document import GAP, LINE, Document
 
 _ENUMERATIONS = frozenset({"arabic_bracket", "circled"})  # items of a sentence; tasks only with clauses of their own
-# A text without lines closes with words to all it concerns: “各设区市政府、…和省直各有关部门要根据本规划…” (fujian-2016-2020)
+# A text without lines closes with words to all it concerns: “各设区市政府、…各有关部门要根据本规划…” (fujian-2016-2020)
 _ADDRESS = re.compile(r"(?<=。)各[^。；，]{2,50}要(?:根据|按照|依据|对照)本(?:规划|计划|方案|意见|通知|要点|措施)")
+_GAPS = re.compile(GAP)
 _LONGEST_HEADING = 25
 _HEADING_SLACK = 5  # “at most about 25 characters”
 
@@ -193,7 +194,7 @@ def _part(
 ) -> ActionPart:
     """Take a run of text; gaps and tables part its ranges."""
     text = document.text
-    edges = [(place, place + 1) for place in document.gaps if start <= place < end]
+    edges = [(match.start(), match.end()) for match in _GAPS.finditer(text, start, end)]
     edges += [(max(start, first), min(end, last)) for first, last in tables if first < end and last > start]
     ranges, begin = [], start
     for stop, following in [*sorted(edges), (end, end)]:
