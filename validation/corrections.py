@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from datapackages.difference import row_id_of
 from validation.packages import LoadedPackage, LoadedTable
-from validation.results import Check, Failure, excerpt
+from validation.results import Check, Failure, checked, excerpt
 
 Record = dict[str, str]
 
@@ -45,17 +45,8 @@ def originals_of(package: LoadedPackage) -> Originals:
 def check_corrections(package: LoadedPackage) -> tuple[Check, ...]:
     """Check that each correction speaks of a row of the package, and that its cell holds what the correction says."""
     corrections = tuple(_corrections(package))
-    return (
-        Check(
-            "corrections",
-            "更正与数据一致",
-            "The data holds what the table corrections says",
-            "Whoever reads a corrected value can see that it was corrected, and what is printed.",
-            "required",
-            len(corrections),
-            tuple(failure for place in range(len(corrections)) for failure in _failures(package, corrections, place)),
-        ),
-    )
+    failures = (failure for place in range(len(corrections)) for failure in _failures(package, corrections, place))
+    return (checked("corrections", len(corrections), failures),)
 
 
 def _corrections(package: LoadedPackage) -> Iterator[Record]:

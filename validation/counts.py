@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from datapackages.sidecar import KnownDamage, Sidecar
 from validation.exceptions import NotAPackageError
 from validation.packages import LoadedPackage
-from validation.results import Check, Failure, Importance, package_failure
+from validation.results import Check, Failure, Importance, checked, package_failure
 
 # An intact text of which more is claimed by nobody has not been understood.
 COVERAGE_FLOOR = Decimal("0.99")
@@ -56,14 +56,11 @@ def check_counts(package: LoadedPackage, expected: Expected | None) -> tuple[Che
     records = tuple(plans.records()) if plans else ()
     importance: Importance = "required" if expected else "advisory"
     checks = [
-        Check(
+        checked(
             "coverage",
-            "正文覆盖率达到下限",
-            "Enough of the body is claimed by rows",
-            "Nothing that a plan says is silently left out.",
-            importance,
             len(records),
             tuple(failure for record in records for failure in _low_coverage(record, expected)),
+            importance,
         )
     ]
     if expected:
@@ -82,12 +79,8 @@ def _check_rows(package: LoadedPackage, expected: Expected) -> Check:
         if found < least:
             advice = f"At least {least} rows are expected; find what is no longer read, or correct the sidecar."
             failures.append(Failure(name, (), "rows", str(found), "", advice))
-    return Check(
+    return checked(
         "expected-counts",
-        "行数不少于预期",
-        "Tables have at least the expected number of rows",
-        "A change of the rules that loses rows is noticed before anybody misses them.",
-        "required",
         sum(len(table.rows) for table in package.tables if table.name in expected.rows),
         tuple(failures),
     )
@@ -98,12 +91,8 @@ def _check_registered(records: tuple[dict[str, str], ...], expected: Expected) -
     failures = tuple(failure for record in records for failure in _unlike_registered(record, expected))
     if not records:
         failures = (package_failure("plans", "no row", "The package must say which plan it holds; build it again."),)
-    return Check(
+    return checked(
         "registered-source",
-        "来源与登记一致",
-        "The source and its damage are the registered ones",
-        "The data was read from the document that was reviewed, and all of its damage is known.",
-        "required",
         len(records),
         failures,
     )

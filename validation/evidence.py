@@ -72,17 +72,17 @@ def check_evidence(package: LoadedPackage) -> tuple[Check, ...]:
         for record in table.records() if table else ():
             _check_row(package, table, rule, record, originals, (places, texts))
     cited = {rule.table for rule in _RULES}
-    checked = sum(len(table.rows) for table in package.tables if table.name in cited)
+    rows = sum(len(table.rows) for table in package.tables if table.name in cited)
     assignments = package.table("assignments")
     return (
         checked(
             "evidence-places",
-            checked,
+            rows,
             tuple(places),
         ),
         checked(
             "evidence-texts",
-            checked,
+            rows,
             tuple(texts),
         ),
         checked(

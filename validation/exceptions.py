@@ -5,3 +5,7 @@ from extract.exceptions import PlanportError
 
 class NotAPackageError(PlanportError):
     """What was given is no package that can be checked at all: raised while it is loaded."""
+
+
+class RuleError(PlanportError):
+    """The rules of validation or its word lists are malformed: raised when they are loaded."""

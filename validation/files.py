@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from validation.packages import LoadedPackage, check_path
-from validation.results import Check, Failure, excerpt, package_failure
+from validation.results import Check, Failure, checked, excerpt, package_failure
 
 # The descriptor cannot hold its own hash, and the report is written after it.
 _UNLISTED = frozenset({"datapackage.json", "validation/report.json"})
@@ -23,12 +23,8 @@ def check_files(package: LoadedPackage) -> tuple[Check, ...]:
         if table.problem
     )
     return (
-        Check(
+        checked(
             "files",
-            "文件与描述一致",
-            "The files are those that the descriptor states",
-            "Whoever downloads a file gets the bytes that were checked.",
-            "required",
             len(listed),
             tuple(failures),
         ),

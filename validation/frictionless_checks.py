@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from validation.keys import has_defined_schemas
 from validation.packages import LoadedPackage
-from validation.results import Check, Failure, excerpt, package_failure
+from validation.results import Check, Failure, checked, excerpt, package_failure
 
 if TYPE_CHECKING:
     from frictionless import Error
@@ -24,12 +24,8 @@ def check_with_frictionless(package: LoadedPackage) -> tuple[Check, ...]:
     """Run Frictionless over the whole package. Reads nothing outside its folder: see packages.load_package()."""
     failures = tuple(_failures(package)) if has_defined_schemas(package) else (_NOT_RUN,)
     return (
-        Check(
+        checked(
             "frictionless",
-            "符合 Frictionless 规范",
-            "The package is valid for Frictionless",
-            "Any tool that reads Frictionless Data Packages can read this one and trust its types and keys.",
-            "required",
             sum(len(table.rows) for table in package.tables),
             failures,
         ),

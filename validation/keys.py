@@ -7,37 +7,25 @@ from datapackages.definitions import definitions
 from datapackages.descriptor import table_schema
 from datapackages.exceptions import DefinitionError
 from validation.packages import LoadedPackage, LoadedTable, names
-from validation.results import Check, Failure, excerpt, package_failure
+from validation.results import Check, Failure, checked, excerpt, package_failure
 
 
 def check_keys(package: LoadedPackage) -> tuple[Check, ...]:
     """Check schemas, primary keys and foreign keys of all tables."""
     rows = sum(len(table.rows) for table in package.tables)
     return (
-        Check(
+        checked(
             "schema",
-            "表结构与定义一致",
-            "Tables have the columns, types and keys that are defined",
-            "A program that relies on the data dictionary can read the package.",
-            "required",
             len(package.tables),
             tuple(_schema_failures(package)),
         ),
-        Check(
+        checked(
             "primary-keys",
-            "主键唯一且以规划标识开头",
-            "Primary keys are there, unique, and begin with their plan's id",
-            "Every row has one address that never means another row.",
-            "required",
             rows,
             tuple(failure for table in package.tables for failure in _primary_key_failures(table)),
         ),
-        Check(
+        checked(
             "foreign-keys",
-            "引用可解析",
-            "References to other rows resolve",
-            "A row can be followed to the task, section or project that it belongs to.",
-            "required",
             rows,
             tuple(failure for table in package.tables for failure in _foreign_key_failures(package, table)),
         ),

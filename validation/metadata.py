@@ -6,7 +6,7 @@ from typing import Any
 
 from datapackages.vocabularies import load_themes, load_update_cycles
 from validation.packages import LoadedPackage
-from validation.results import Check, Failure, package_failure
+from validation.results import Check, Failure, checked, package_failure
 
 _REQUIRED = ("title", "title_en", "version", "licenses", "sources", "resources")
 _REQUIRED_IN_CATALOGUE = (
@@ -23,12 +23,8 @@ _UNRELEASED = "The data was never released; run `planport release` when it is to
 def check_metadata(package: LoadedPackage) -> tuple[Check, ...]:
     """Report required values that are missing or that do not have their form."""
     return (
-        Check(
+        checked(
             "metadata",
-            "元数据完整",
-            "The dataset says all that the catalogue requires",
-            "People can find the dataset and know what they may do with it.",
-            "advisory",
             1,
             tuple(_failures(package.descriptor, package.catalogue)),
         ),

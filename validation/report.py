@@ -12,7 +12,7 @@ from typing import Any
 
 from datapackages.writer import json_bytes, write_file
 from validation.exceptions import NotAPackageError
-from validation.results import Check, Failure
+from validation.results import Check, Failure, rule_book
 
 SCHEMA = "planport-validation-report/1"
 REPORT_PATH = "validation/report.json"
@@ -54,6 +54,7 @@ class Report:
                 "package": self.package,
                 "version": self.version,
                 "passed": self.passed,
+                "rules": rule_book().version,
                 "rows": dict(self.rows),
                 "checks": [_check(check) for check in self.checks],
             }
@@ -84,11 +85,9 @@ def read_passed(folder: Path) -> bool:
 
 def _check(check: Check) -> dict[str, Any]:
     """Describe one check."""
+    words = check.rule.model_dump(exclude={"importance"})
     return {
-        "id": check.id,
-        "title": check.title,
-        "title_en": check.title_en,
-        "protects": check.protects,
+        **words,
         "importance": check.importance,
         "passed": check.passed,
         "rows_checked": check.rows_checked,
@@ -106,6 +105,8 @@ def _failure(failure: Failure) -> dict[str, Any]:
         "value": failure.value,
         "quote": failure.quote,
         "advice": failure.advice,
+        "plan_id": failure.plan_id,
+        "spans": failure.spans,
     }
 
 

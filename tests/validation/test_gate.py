@@ -53,7 +53,7 @@ def test_every_check_says_what_it_protects_and_saw_the_rows(package: Path) -> No
 
     checks = {check.id: check for check in report.checks}
     assert len(checks) == len(report.checks)
-    assert all(check.title and check.title_en and check.protects for check in report.checks)
+    assert all(check.rule.protects and check.rule.remedy_en for check in report.checks)
     assert checks["evidence-texts"].rows_checked == 11
     assert checks["frictionless"].rows_checked == 13
 

@@ -8,13 +8,23 @@ import pytest
 from validation.exceptions import NotAPackageError
 from validation.gate import validate_package
 from validation.report import REPORT_PATH, Report, read_passed
-from validation.results import Check, Failure, Importance, excerpt, package_failure
+from validation.results import Check, Failure, Importance, Rule, excerpt, package_failure
 
-FAILURE = Failure("tasks", (("task_id", "a-t01"),), "text", "x", "y", "Mend it.")
+FAILURE = Failure("tasks", (("task_id", "a-t01"),), "text", "x", "y", "Mend it.", "a", "1-2")
+RULE = Rule(
+    id="an-id",
+    group="files",
+    title="标题",
+    title_en="title",
+    protects="某事",
+    protects_en="something",
+    remedy="改正",
+    remedy_en="Mend it.",
+)
 
 
 def check(importance: Importance, *failures: Failure) -> Check:
-    return Check("an-id", "标题", "title", "something", importance, 3, failures)
+    return Check(RULE, 3, failures, importance)
 
 
 def report(*checks: Check) -> Report:
@@ -45,13 +55,19 @@ def test_the_schema_of_the_file_is_stable() -> None:
         "package": "a",
         "version": "1.0.0",
         "passed": False,
+        "rules": "1.0.0",
         "rows": {"tasks": 3},
         "checks": [
             {
                 "id": "an-id",
+                "group": "files",
+                "severity": "error",
                 "title": "标题",
                 "title_en": "title",
-                "protects": "something",
+                "protects": "某事",
+                "protects_en": "something",
+                "remedy": "改正",
+                "remedy_en": "Mend it.",
                 "importance": "required",
                 "passed": False,
                 "rows_checked": 3,
@@ -64,6 +80,8 @@ def test_the_schema_of_the_file_is_stable() -> None:
                         "value": "x",
                         "quote": "y",
                         "advice": "Mend it.",
+                        "plan_id": "a",
+                        "spans": "1-2",
                     }
                 ],
             }
