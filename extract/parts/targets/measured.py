@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from extract.parts.targets.cases import Case, Left, Taken, is_routine, rank_word
 from extract.parts.targets.phrases import Phrase, phrase_before
-from extract.parts.targets.words import change_words, pattern, words
+from extract.parts.targets.words import change_words, pattern, strip_end, words
 
 _PART = re.compile(r"[^、和及与]+")
 _FROM = re.compile(r"[由从自](?:(?:19|20)\d\d年底?的?)?(?:的|不足|约)?$")
@@ -100,6 +100,9 @@ def _noun_before(case: Case, end: int) -> Phrase | None:
     taken, begin = case.taken, case.start
     if taken is not None:
         begin = max(begin, taken.end if taken.counted_after else taken.amount.after)
+    between = case.sentence.text[case.floor : strip_end(case.sentence.text, case.floor, end)]
+    if case.floor > case.start and between in ("", *change_words()):
+        return _subject_before(case)  # nothing but 提高 stands between this number and the one before it
     return phrase_before(case.sentence, begin, end) or _subject_before(case)
 
 
