@@ -201,6 +201,12 @@ def _hints(table: str) -> dict[str, Any]:
     return {name: hint for name, hint in get_type_hints(_ROW_CLASSES[table]).items() if name != "evidence"}
 
 
+@cache
+def _adapter(table: str, column: str) -> TypeAdapter[Any]:
+    """Make the reader of one column's cells, once."""
+    return TypeAdapter(_hints(table)[column])
+
+
 def _value(place: Place, cell: str) -> object:
     """Read a cell as a value of its column's type. Raises CorrectionError where it is none.
 
@@ -213,7 +219,7 @@ def _value(place: Place, cell: str) -> object:
     if cell == "" and type(None) in get_args(hint):
         return None
     try:
-        return TypeAdapter(hint).validate_strings(cell)
+        return _adapter(place.table, place.column).validate_strings(cell)
     except ValidationError as error:
         message = error.errors(include_url=False)[0]["msg"]
         raise CorrectionError(

@@ -102,7 +102,7 @@ def test_a_row_tells_what_was_corrected_and_not_who_reported_it() -> None:
         ("tasks", f"{PLAN_ID}-t01", "spans", "105-134", "105-133", Spans.of([(105, 133)])),
     ],
 )
-def test_every_kind_of_cell_can_be_corrected(
+def test_every_kind_of_cell_can_be_corrected(  # noqa: PLR0917 - a table of cells
     table: str, row_id: str, column: str, old: str, new: str, value: object
 ) -> None:
     corrected = applied({"table": table, "row_id": row_id, "column": column, "old": old, "new": new})
@@ -184,7 +184,7 @@ def test_what_matches_nothing_or_does_not_fit_fails_with_one_line(change: dict[s
 
 
 def test_a_second_correction_of_a_value_that_is_corrected_already_matches_nothing() -> None:
-    with pytest.raises(CorrectionError, match="c02 matches nothing: .* has unit '家', not '个'"):
+    with pytest.raises(CorrectionError, match=r"c02 matches nothing: .* has unit '家', not '个'"):
         applied({}, {})
 
 
