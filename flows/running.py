@@ -47,10 +47,11 @@ def run_pipeline(settings: Settings, console: "Console", *, debug: bool) -> None
 def serve_on_schedule(settings: Settings, cron: str, *, debug: bool) -> None:
     """Run the pipeline at the times of a cron expression until the process is stopped. Raises UsageError."""
     home = configure(settings.prefect_home, debug=debug)
-    with running_server(home, may_reset=home == settings.prefect_home.absolute()):
+    with running_server(home, may_reset=home == settings.prefect_home.absolute(), with_scheduler=True):
         from flows.schedule import check_cron, serve_pipeline
 
         check_cron(cron)
+        print(f"the pipeline runs at {cron!r}; stop it with Ctrl-C", file=sys.stderr)  # noqa: T201
         serve_pipeline(settings, cron)
 
 

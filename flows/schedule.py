@@ -29,4 +29,5 @@ def check_cron(cron: str) -> None:
 
 def serve_pipeline(settings: Settings, cron: str) -> None:
     """Serve the pipeline at the times of a cron expression, one run at a time."""
-    scheduled_flow.serve(name="planport", cron=cron, limit=1, parameters={"settings": settings})
+    parameters = {"settings": settings}
+    scheduled_flow.serve(name="planport", cron=cron, limit=1, parameters=parameters, print_starting_message=False)

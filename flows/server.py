@@ -40,6 +40,8 @@ def configure(own_home: Path, *, debug: bool = False) -> Path:
     os.environ.setdefault("SQLITE_TMPDIR", str(home))
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
     os.environ.setdefault("DO_NOT_TRACK", "1")
+    # Its pages would be copied into the installed package.
+    os.environ.setdefault("PREFECT_SERVER_UI_ENABLED", "false")
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO" if debug else "ERROR")
     if not debug:
         # A failed task is told in one line by the command; its traceback is in Prefect's own records.
@@ -51,7 +53,7 @@ def configure(own_home: Path, *, debug: bool = False) -> Path:
 
 
 @contextmanager
-def running_server(home: Path, *, may_reset: bool) -> Iterator[bool]:
+def running_server(home: Path, *, may_reset: bool, with_scheduler: bool = False) -> Iterator[bool]:
     """Have a Prefect server while the block runs, and tell Prefect its address.
 
     Where PREFECT_API_URL names a server already, that one serves and nothing is started.
@@ -60,6 +62,7 @@ def running_server(home: Path, *, may_reset: bool) -> Iterator[bool]:
         home: Prefect's home.
         may_reset: set the run history aside and begin a new one if the server cannot start with it, as after a run
             that was killed while the database was being made.
+        with_scheduler: run the services that start scheduled runs, which a single run does not need.
 
     Yields:
         Whether the server was started here.
@@ -73,7 +76,7 @@ def running_server(home: Path, *, may_reset: bool) -> Iterator[bool]:
     home.mkdir(parents=True, exist_ok=True)
     with socket.create_server((_LOOPBACK, 0)) as listener:
         port = listener.getsockname()[1]
-        process = _started(listener, home)
+        process = _started(listener, home, with_scheduler=with_scheduler)
         os.environ["PREFECT_API_URL"] = f"http://{_LOOPBACK}:{port}/api"
         # This side of Prefect loads while the server's side does.
         importlib.import_module("prefect")
@@ -81,7 +84,7 @@ def running_server(home: Path, *, may_reset: bool) -> Iterator[bool]:
             if not _answers(process, port) and may_reset:
                 _end(process)
                 _set_history_aside(home)
-                process = _started(listener, home)
+                process = _started(listener, home, with_scheduler=with_scheduler)
             if not _answers(process, port):
                 raise ServerError(
                     f"the Prefect server did not start within {START_SECONDS} s; its messages are in "
@@ -93,10 +96,10 @@ def running_server(home: Path, *, may_reset: bool) -> Iterator[bool]:
             _end(process)
 
 
-def _started(listener: socket.socket, home: Path) -> "subprocess.Popen[bytes]":
+def _started(listener: socket.socket, home: Path, *, with_scheduler: bool) -> "subprocess.Popen[bytes]":
     with (home / "server.log").open("wb") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "flows.server_process", str(listener.fileno())],
+            [sys.executable, "-m", "flows.server_process", str(listener.fileno()), "all" if with_scheduler else "few"],
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,

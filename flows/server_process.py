@@ -1,6 +1,7 @@
-"""The process of the Prefect server that a run brings along: `python -m flows.server_process FILE-DESCRIPTOR`.
+"""The process of the Prefect server that a run brings along: `python -m flows.server_process SOCKET SERVICES`.
 
-It serves on the listening socket whose number it is given, and ends when its standard input closes.
+It serves on the listening socket whose number it is given, with `all` services or the `few` that a single run needs,
+and ends when its standard input closes.
 """
 
 import os
@@ -18,7 +19,7 @@ def main() -> None:
     from prefect.server.api.server import create_app
 
     listener = socket.socket(fileno=int(sys.argv[1]))
-    config = uvicorn.Config(create_app(ephemeral=True), log_level="error", lifespan="on")
+    config = uvicorn.Config(create_app(ephemeral=sys.argv[2] == "few"), log_level="error", lifespan="on")
     uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -26,7 +26,7 @@ def places(settings: Settings) -> list[tuple[str, str]]:
 
 
 def print_summary(record: RunRecord, settings: Settings, console: "Console") -> None:
-    """Print packages, rows, findings, changes and failures of a run, and where to look."""
+    """Print packages, rows, findings and changes of a run, and where to look; its failures are lines on stderr."""
     from rich.table import Table
     from rich.text import Text
 
@@ -49,12 +49,15 @@ def markdown(record: RunRecord, settings: Settings) -> str:
     lines = ["| " + " | ".join(row) + " |" for row in rows]
     for title, paragraph in _paragraphs(record, settings):
         lines += ["", f"**{title}**", "", *(f"- {line}" for line in paragraph)]
+    if record.failures:
+        lines += ["", "**not done**", "", *(f"- {failure.place}: {failure.message}" for failure in record.failures)]
     return "\n".join(lines) + "\n"
 
 
 def _cells(package: PackageEntry) -> list[str]:
     rows = ", ".join(f"{name} {count}" for name, count in package.rows.items() if count)
-    findings = [f"{package.findings[name]} {name}" for name in SEVERITIES if package.findings.get(name)]
+    counts = [(package.findings.get(severity, 0), severity) for severity in SEVERITIES]
+    findings = [f"{count} {severity}{'s' if count > 1 else ''}" for count, severity in counts if count]
     return [package.name, package.version, rows, ", ".join(findings) or "none"]
 
 
@@ -63,5 +66,3 @@ def _paragraphs(record: RunRecord, settings: Settings) -> Iterator[tuple[str, li
         yield "portal", [", ".join(f"{count} {action}" for action, count in record.published.items())]
     yield "changed since the last run", list(record.changes)
     yield "where to look", [f"{name}: {place}" for name, place in places(settings)]
-    if record.failures:
-        yield "not done", [f"{failure.place}: {failure.message}" for failure in record.failures]
