@@ -1,0 +1,51 @@
+"""Cure 3, for CKAN 2.10 to 2.12: the table view and the DataStore cannot search Chinese.
+
+The table view turns every character but ASCII letters, digits and `-` into `_` before it asks (see `query_of`), and
+PostgreSQL takes a run of Han characters for one word (see `TRIGGER`, which a table gets by `datastore_create` with
+`triggers: [{"function": "cjk_grams"}]`). Knows nothing of CKAN.
+"""
+
+from __future__ import annotations
+
+import re
+
+FUNCTION = "cjk_grams"
+LONGEST_GRAM = 16
+HAN = "㐀-䶿一-鿿"
+
+_NOT_ASCII_WORD = re.compile(r"[^0-9a-zA-Z\-]+")
+_HAN = re.compile(f"[{HAN}]")
+_WORDS = re.compile(r"[\w-]+")
+
+# For each run with Han characters, the next 1, 2, 3, 4 and 16 characters at each place where a word may start.
+TRIGGER = f"""
+DECLARE
+  txt text;
+  grams text;
+BEGIN
+  SELECT string_agg(value, ' ') INTO txt
+    FROM jsonb_each_text(to_jsonb(NEW)) WHERE key NOT IN ('_id', '_full_text');
+  txt := normalize(coalesce(txt, ''), NFKC);
+  SELECT string_agg(substr(run[1], i, n), ' ') INTO grams
+    FROM regexp_matches(txt, '[0-9A-Za-z{HAN}]*[{HAN}][0-9A-Za-z{HAN}]*', 'g') AS run,
+         generate_series(1, length(run[1])) AS i, unnest(ARRAY[1, 2, 3, 4, {LONGEST_GRAM}]) AS n
+   WHERE i = 1 OR substr(run[1], i, 1) ~ '[{HAN}]' OR substr(run[1], i - 1, 1) ~ '[{HAN}]';
+  NEW._full_text := to_tsvector('simple', txt || ' ' || coalesce(grams, ''));
+  RETURN NEW;
+END;
+"""
+
+
+def query_of(typed: str) -> str:
+    """Make the search text of the table view, to which the view itself adds `:*`, for words in any script.
+
+    Without Han characters it is what CKAN makes. With them, each word must stand somewhere; a word longer than the
+    longest gram must begin as typed.
+
+    >>> query_of("new york"), query_of("高速"), query_of("高速 项目")
+    ('new_york', '高速', '高速:* & 项目')
+    """
+    if not _HAN.search(typed):
+        return _NOT_ASCII_WORD.sub("_", typed)
+    words = [word.replace("-", "_")[:LONGEST_GRAM] for word in _WORDS.findall(typed)]
+    return ":* & ".join(words)

@@ -1,0 +1,309 @@
+"""Starts, finds again and stops servers that outlive the command that started them; runs the commands that set up.
+
+A server holds a lock on a file of its own for as long as it or a child of it lives: the lock is inherited, and the
+kernel releases it however the server ends. So nothing here trusts a process id that may have gone to another program,
+and a command that was killed at any moment leaves nothing that the next one cannot find. Knows no server by name.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from publish.embedded.exceptions import InstallError, PortalLockedError, ServiceError
+from publish.embedded.settings import PartState, Progress
+
+LOCK_PATIENCE = 900.0
+LARGEST_LOG = 10_000_000
+# The shell writes its process id, which the server keeps over `exec`, into the locked file: not the parent, which may
+# be killed before it can.
+_START = 'cd "$2" && echo "$$ $1" >&3 && shift 2 && exec "$@"'
+# What a server gets to see of the caller's environment. CKAN would read settings out of it.
+_PASSED_ON = ("PATH", "HOME", "TMPDIR", "TZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """How one server is started, asked and stopped. `folder` is where it is started, `locks` where its lock lies."""
+
+    name: str
+    command: tuple[str, ...]
+    folder: Path
+    locks: Path
+    logs: Path
+    address: str
+    answers: Callable[[], bool]
+    environment: Mapping[str, str]
+    stop_signal: int = signal.SIGTERM
+    start_seconds: float = 90.0
+    stop_seconds: float = 20.0
+    version: str = ""
+
+    @property
+    def lock(self) -> Path:
+        """The file that the running server holds locked; it names its process."""
+        return self.locks / f"{self.name}.lock"
+
+    @property
+    def log(self) -> Path:
+        """What the server prints."""
+        return self.logs / f"{self.name}.log"
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of all that a running server was started with, so that a changed one is started anew."""
+        told = [
+            self.version,
+            *self.command,
+            str(self.folder),
+            *(f"{k}={v}" for k, v in sorted(self.environment.items())),
+        ]
+        return hashlib.sha256("\0".join(told).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a server's lock: the process id (None while it is starting) and what it was started with."""
+
+    pid: int | None
+    fingerprint: str
+
+
+def holder(service: Service) -> Holder | None:
+    """Find the process that holds the server's lock, or None where no process of the server is left."""
+    try:
+        descriptor = os.open(service.lock, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        pid, _, fingerprint = os.read(descriptor, 200).decode("ascii").strip().partition(" ")
+        return Holder(int(pid), fingerprint) if pid else Holder(None, "")
+    finally:
+        os.close(descriptor)
+    return None
+
+
+def state_of(service: Service) -> PartState:
+    """Say whether a server runs and answers."""
+    held = holder(service)
+    if held is None:
+        return "stopped"
+    if held.pid is None:
+        return "starting"
+    return "running" if _is_alive(held.pid) and service.answers() else "failing"
+
+
+def start(service: Service, progress: Progress) -> bool:
+    """Start a server unless it runs as wanted and answers; say whether it was started. Raises ServiceError.
+
+    Does not wait until it answers: see `wait`.
+    """
+    held = holder(service)
+    if held is not None:
+        if held.fingerprint == service.fingerprint and state_of(service) == "running":
+            return False
+        progress(f"{service.name}: runs otherwise than it should, stopping it")
+        stop(service, progress)
+    progress(f"{service.name}: starting")
+    _spawn(service)
+    return True
+
+
+def wait(service: Service) -> None:
+    """Wait until a server answers. Raises ServiceError where it ends or the time is up."""
+    end = time.monotonic() + service.start_seconds
+    while time.monotonic() < end:
+        if service.answers():
+            return
+        if holder(service) is None:
+            raise ServiceError(
+                f"{service.name} ended while it was starting: {_last_line(service.log)} (see {service.log})"
+            )
+        time.sleep(0.05)
+    raise ServiceError(
+        f"{service.name} does not answer at {service.address} after {service.start_seconds:.0f} seconds; see {service.log}"
+    )
+
+
+def stop(service: Service, progress: Progress) -> None:
+    """Stop a server and all its children, gently first. Raises ServiceError where it cannot be stopped."""
+    held = _settled_holder(service)
+    if held is None:
+        return
+    progress(f"{service.name}: stopping")
+    if held.pid is not None and _is_alive(held.pid):
+        _signal(held.pid, service.stop_signal, group=False)
+        if _wait_released(service, service.stop_seconds):
+            return
+        progress(f"{service.name}: does not stop, killing it")
+    if held.pid is not None:
+        # Whoever still holds the lock is in the session that the server opened; its number cannot have gone to others.
+        _signal(held.pid, signal.SIGKILL, group=True)
+    if not _wait_released(service, 20.0):
+        raise ServiceError(f"{service.name} (process {held.pid}) cannot be stopped; end it by hand and try again")
+
+
+def run(
+    command: Sequence[str | Path],
+    *,
+    log: Path,
+    held: Sequence[int],
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    given: str = "",
+) -> str:
+    """Run a command that sets something up, and return what it printed. Raises InstallError.
+
+    `held` are the locks that it keeps should this process be killed, so that the next one waits until it has ended.
+    Errors and the end of a failed output go to `log`.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    words = [str(word) for word in command]
+    with log.open("a", encoding="utf-8") as errors:
+        errors.write(f"$ {' '.join(words)}\n")
+        errors.flush()
+        try:
+            result = subprocess.run(
+                words, cwd=folder, env=environment, input=given.encode(), stdout=subprocess.PIPE, stderr=errors,
+                pass_fds=tuple(held), check=False,
+            )  # fmt: skip
+        except OSError as error:
+            raise InstallError(f"{words[0]} cannot be run ({error.strerror}); see {log}") from error
+        printed = result.stdout.decode("utf-8", "replace")
+        if result.returncode:
+            errors.write(printed)
+            errors.flush()
+            name = Path(words[0]).name
+            raise InstallError(f"{name} failed with exit code {result.returncode}: {_last_line(log)} (see {log})")
+    return printed
+
+
+@contextlib.contextmanager
+def exclusive(lock: Path, progress: Progress) -> Iterator[int]:
+    """Hold a lock file and yield its descriptor; wait for another command that holds it. Raises PortalLockedError."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        end = time.monotonic() + LOCK_PATIENCE
+        told = False
+        while True:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if time.monotonic() > end:
+                    raise PortalLockedError(
+                        f"another command has held {lock} for {LOCK_PATIENCE / 60:.0f} minutes; end it and try again"
+                    ) from error
+            if not told:
+                progress(f"another command is working on {lock.parent}; waiting until it has ended")
+                told = True
+            time.sleep(0.1)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def server_environment(**more: str) -> dict[str, str]:
+    """Return the environment of a server: a few variables of the caller's, UTF-8, no proxy for this machine."""
+    passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return {**passed, "LC_ALL": "C.UTF-8", "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1", **more}
+
+
+def _spawn(service: Service) -> None:
+    """Start the server in a session of its own, its lock in descriptor 3."""
+    for folder in (service.locks, service.logs):
+        folder.mkdir(parents=True, exist_ok=True)
+    if service.log.exists() and service.log.stat().st_size > LARGEST_LOG:
+        service.log.replace(service.log.with_suffix(".log.1"))
+    descriptor = os.open(service.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        _take(descriptor, service)
+        os.ftruncate(descriptor, 0)
+        os.posix_spawn(
+            "/bin/sh",
+            ["sh", "-c", _START, service.name, service.fingerprint, str(service.folder), *service.command],
+            service.environment,
+            file_actions=[
+                (os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0),
+                (os.POSIX_SPAWN_OPEN, 1, str(service.log), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600),
+                (os.POSIX_SPAWN_DUP2, 1, 2),
+                (os.POSIX_SPAWN_DUP2, descriptor, 3),
+            ],
+            setsid=True,
+        )
+    finally:
+        os.close(descriptor)
+
+
+def _take(descriptor: int, service: Service) -> None:
+    """Lock a server's file; a moment's patience, since `status` looks at it with a lock, too."""
+    for _ in range(40):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.05)
+        else:
+            return
+    raise ServiceError(f"{service.name} is being started by another command; try again when that has ended")
+
+
+def _settled_holder(service: Service) -> Holder | None:
+    """Return the holder of the lock once it has said its process id, which takes a moment after the start."""
+    end = time.monotonic() + 5.0
+    while (held := holder(service)) is not None and held.pid is None and time.monotonic() < end:
+        time.sleep(0.02)
+    return held
+
+
+def _wait_released(service: Service, seconds: float) -> bool:
+    """Wait until no process of the server is left."""
+    end = time.monotonic() + seconds
+    while (held := holder(service)) is not None:
+        if time.monotonic() > end:
+            return False
+        if held.pid is not None:
+            _is_alive(held.pid)
+        time.sleep(0.05)
+    return True
+
+
+def _is_alive(pid: int) -> bool:
+    """Say whether a process lives; one that has ended and is a child of this process is buried first."""
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _signal(pid: int, number: int, *, group: bool) -> None:
+    """Send a signal to a process or to its whole session; one that has just ended is as wanted."""
+    with contextlib.suppress(ProcessLookupError):
+        if group:
+            os.killpg(pid, number)
+        else:
+            os.kill(pid, number)
+
+
+def _last_line(log: Path) -> str:
+    """Return the last line of a log that says something, for a message of one line."""
+    try:
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return "no log"
+    return next(
+        (line.strip()[:300] for line in reversed(lines) if line.strip() and not line.startswith("$ ")), "no word"
+    )
