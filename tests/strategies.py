@@ -53,13 +53,13 @@ def segments(draw: st.DrawFn, raw: str) -> list[Segment]:
 def sentences(draw: st.DrawFn, *, unique: bool = False, least: int = 0) -> list[str]:
     """Draw the sentences of a document, each with its stop but perhaps the last; line ends begin them."""
     lengths = draw(st.lists(st.integers(2, 120) | st.integers(2, 500), min_size=least, max_size=60))
-    drawn = []
+    drawn: list[str] = []
     for number, length in enumerate(lengths):
         name = f"{number}" if unique or draw(st.booleans()) else "同"
         drawn.append(
             draw(st.sampled_from(["", "\n", "\n\n"])) + (name + "字" * length)[: max(length, len(name))] + "。"
         )
-    if drawn and draw(st.booleans()):
+    if bool(drawn) and draw(st.booleans()):
         drawn[-1] = drawn[-1][:-1]
     return drawn
 

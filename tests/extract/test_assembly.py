@@ -104,6 +104,18 @@ def test_in_a_plan_without_clauses_no_clause_is_lost(read_damaged: Reader) -> No
     assert {action.clause_state for action in plan.actions} == {"none"}
 
 
+@pytest.mark.xfail(
+    strict=True, reason="items become whole tasks where a gap hides the clause of the unit they belong to"
+)
+def test_items_below_a_unit_whose_clause_is_lost_are_no_whole_tasks(read_damaged: Reader) -> None:
+    plan = read_damaged(
+        f"{HEAD}（一）整合。发挥优势。{CLAUSE}1.迁移旧站。2.关停旧站。（二）开放。▯1.编制目录。2.发布数据。"
+        f"（三）统筹。加强管理。{CLAUSE}1.培训。2.考核。"
+    )
+    whole = [task.number for task in plan.tasks if task.state == "whole"]
+    assert whole == ["（一）", "（三）"]
+
+
 def test_numbers_that_may_have_stood_at_several_gaps_are_reported(read_damaged: Reader) -> None:
     plan = read_damaged(f"{HEAD}（一）整合。{CLAUSE}▯推广。{CLAUSE}▯统筹。{CLAUSE}（四）开放。{CLAUSE}")
     assert [task.number for task in plan.tasks] == ["（一）", "（二）", "（三）", "（四）"]

@@ -57,6 +57,20 @@ def test_brackets_that_name_who_is_responsible(clause: str, behind: str) -> None
     assert clauses(f"建设平台。{clause}{behind}") == [clause]
 
 
+@pytest.mark.xfail(strict=True, reason="what stands behind the bodies is taken for a name, so that nothing is a clause")
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "（市场监管总局牵头，商务部配合，2022年6月底前完成）",
+        "（国家发展改革委、司法部等按职责分工负责，2022年12月底前完成）",
+        "（市数据局按职责分工负责，长期坚持）",
+        "（国家发展改革委牵头会同有关部门和地方负责）",
+    ],
+)
+def test_a_clause_may_say_until_when(clause: str) -> None:
+    assert clauses(f"建设平台。{clause}\n") == [clause]
+
+
 @pytest.mark.parametrize(
     "clause", ["（省发改委、省财政厅、各市人民政府）", "（市交通委（市道运局）、市公安局）", "（省商务厅）"]
 )

@@ -150,7 +150,6 @@ def intact_texts() -> Iterator[tuple[str, Path]]:
 
 
 TEXTS = dict(intact_texts())
-NEEDS_SENTENCES = 5
 cases = pytest.mark.parametrize("variant", VARIANTS)
 texts = pytest.mark.parametrize("name", TEXTS)
 
@@ -194,10 +193,11 @@ def test_no_intact_text_is_called_spliced(name: str, variant: str) -> None:
 def test_a_damaged_text_is_found_and_its_losses_are_counted(name: str, variant: str) -> None:
     raw = read_variant(name, variant)
     pieces = cut(raw)
-    if len(pieces) < NEEDS_SENTENCES:
-        pytest.skip(f"{name} has only {len(pieces)} sentences; the rule has nothing to splice")
     genuine, echoes = survivors(pieces)
     mending = mend(run_forward(dict(enumerate(pieces)), len(pieces), "\r\n" if "\r\n" in raw else "\n"))
+    if not genuine & echoes:
+        assert mending is None, "a text of a few sentences has nothing that stands twice"
+        return
     assert mending is not None
     assert mending.lost == len(pieces) - len(genuine | echoes)
 
