@@ -1,4 +1,4 @@
-"""`python -m publish.embedded up|down|status --state FOLDER [--port PORT] [--parts FOLDER]`, for use without the CLI."""
+"""`python -m publish.embedded up|down|status --state FOLDER [--port PORT] [--parts FOLDER]`, without the CLI."""
 
 import argparse
 import sys
@@ -23,9 +23,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("command", choices=("up", "down", "status"))
     parser.add_argument("--state", type=Path, default=Path("build/ckan"), help="the folder in which all of it lies")
     parser.add_argument("--port", type=int, help="the port on 127.0.0.1 (default: as before, else 5000)")
-    parser.add_argument(
-        "--parts", type=Path, help="the folder of the installed programs (default: in the state folder)"
-    )
+    parser.add_argument("--parts", type=Path, help="where the programs are installed (default: in the state folder)")
     parser.add_argument("--no-durable", action="store_true", help="faster, and not safe against a power failure")
     return parser
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from datapackages.vocabularies import load_organisations, load_themes
+from datapackages.vocabularies import Issuer, Operator, load_organisations, load_themes
 from publish.embedded.configuration import CONFIGURATION
 from publish.embedded.http import ask
 from publish.embedded.parts import Parts, plugin_fingerprint
@@ -93,7 +93,7 @@ class Ckan:
         self.postgres.execute(self._command(held, "datastore", "set-permissions"), held)
         self.settings.progress("CKAN: preparing accounts, organisations and groups")
         plan = self.folder / "prepare.json"
-        plan.write_text(self._plan(), encoding="utf-8")
+        plan.write_text(self._plan(rebuild_index=self.solr.needs_index), encoding="utf-8")
         self._command(held, "planport", "prepare", str(plan))
         self.solr.note_index()
         self._prepared.write_text(wanted, encoding="ascii")
@@ -129,32 +129,31 @@ class Ckan:
         session_key, token_key = json.loads(file.read_text("ascii"))
         return session_key, token_key
 
-    def _plan(self) -> str:
+    def _plan(self, *, rebuild_index: bool) -> str:
         """Say, for our plugin's command, what there must be; it makes what is missing and changes nothing else."""
         known = load_organisations()
-        organisations = [
-            {"name": known.operator.name, "title": known.operator.title, "title_en": known.operator.title_en}
-        ]
-        organisations += [{"name": one.name, "title": one.title, "title_en": one.title_en} for one in known.issuers]
+        bodies: tuple[Operator | Issuer, ...] = (known.operator, *known.issuers)
+        organisations = [{"name": one.name, "title": one.title, "title_en": one.title_en} for one in bodies]
         groups = [{"name": one.theme_id, "title": one.title, "title_en": one.title_en} for one in load_themes()]
         content = {
             "operator": {"name": OPERATOR, "token_file": str(self.settings.operator_token)},
             "publisher": {"name": PUBLISHER, "token_file": str(self.settings.publisher_token)},
             "organisations": organisations,
             "groups": groups,
-            "rebuild_index": self.solr.needs_index,
+            "rebuild_index": rebuild_index,
         }
         return json.dumps(content, ensure_ascii=False, indent=1)
 
     def _fingerprint(self) -> str:
         """Hash what the preparation depends on."""
         keys = (self.settings.secrets / "keys.json").read_bytes()
-        told = [plugin_fingerprint().encode(), self._plan().encode(), keys, str(self.settings.state).encode()]
+        plan = self._plan(rebuild_index=False)
+        told = [plugin_fingerprint().encode(), plan.encode(), keys, str(self.settings.state).encode()]
         return hashlib.sha256(b"\0".join(told)).hexdigest()
 
     def _command(self, held: Sequence[int], *words: str) -> str:
         """Run CKAN's command line and return what it prints."""
-        command = [self.parts.ckan, "--config", self.ini, *words]
+        command: list[str | Path] = [self.parts.ckan, "--config", self.ini, *words]
         log = self.settings.logs / "prepare.log"
         return run(command, log=log, held=held, folder=self.folder, environment=self._environment())
 

@@ -12,7 +12,7 @@ from publish.embedded.settings import LOOPBACK
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-def ask(url: str, *, token: str = "", seconds: float = 10.0) -> Any:  # noqa: ANN401, S107 - JSON has any shape; no token
+def ask(url: str, *, token: str = "", seconds: float = 10.0) -> Any:  # noqa: ANN401 - JSON has any shape
     """Return the JSON that a server answers, or None where it does not answer with 200 and JSON."""
     request = urllib.request.Request(url, headers={"Authorization": token} if token else {})  # noqa: S310 - http only
     try:

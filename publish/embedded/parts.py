@@ -131,7 +131,14 @@ def _recipes(parts: Parts, settings: PortalSettings, held: Sequence[int]) -> lis
         shutil.copy(SOLR_SOURCES / "pom.xml", folder)
         copy = ["mvn", "--batch-mode", "--quiet", COPY_PLUGIN, f"-DoutputDirectory={folder / 'lib'}"]
         run(copy, log=log, held=held, folder=folder)
-        compiler = ["javac", "-cp", f"{folder / 'lib'}/*", "-d", folder / "classes", SOLR_SOURCES / "PortalSolr.java"]
+        compiler: list[str | Path] = [
+            "javac",
+            "-cp",
+            f"{folder / 'lib'}/*",
+            "-d",
+            folder / "classes",
+            SOLR_SOURCES / "PortalSolr.java",
+        ]
         run(compiler, log=log, held=held, folder=folder)
 
     version = sys.version.partition(" ")[0]

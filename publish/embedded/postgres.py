@@ -87,7 +87,7 @@ class Postgres:
 
     def execute(self, sql: str, held: Sequence[int], *, database: str = "postgres") -> str:
         """Run SQL as the superuser and return what it prints. Raises InstallError."""
-        command = [self.parts.postgres / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
+        command: list[str | Path] = [self.parts.postgres / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
         return run(
             [*command, "-h", self.sockets, "-U", SUPERUSER, "-d", database, "-f", "-"],
             log=self.settings.logs / "prepare.log",
@@ -108,7 +108,15 @@ class Postgres:
         self.settings.progress("postgres: making the database cluster")
         fresh = self.folder / "data.new"
         shutil.rmtree(fresh, ignore_errors=True)
-        words = [*account.prefix, self.parts.postgres / "initdb", "-D", fresh, "-U", SUPERUSER, "--auth=trust"]
+        words: list[str | Path] = [
+            *account.prefix,
+            self.parts.postgres / "initdb",
+            "-D",
+            fresh,
+            "-U",
+            SUPERUSER,
+            "--auth=trust",
+        ]
         words += ["-E", "UTF8", "--locale=C.UTF-8", *([] if self.settings.durable else ["--no-sync"])]
         # Not in the folder itself, which the other user may enter only by its whole path.
         log = self.settings.logs / "install-postgres.log"

@@ -129,7 +129,7 @@ def wait(service: Service) -> None:
             )
         time.sleep(0.05)
     raise ServiceError(
-        f"{service.name} does not answer at {service.address} after {service.start_seconds:.0f} seconds; see {service.log}"
+        f"{service.name} does not answer at {service.address} after {service.start_seconds:.0f} s; see {service.log}"
     )
 
 
@@ -151,7 +151,7 @@ def stop(service: Service, progress: Progress) -> None:
         raise ServiceError(f"{service.name} (process {held.pid}) cannot be stopped; end it by hand and try again")
 
 
-def run(
+def run(  # noqa: PLR0913 - all but the command are named
     command: Sequence[str | Path],
     *,
     log: Path,

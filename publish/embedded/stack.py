@@ -77,7 +77,7 @@ def up(
 
 
 def down(state: Path, *, parts: Path | None = None, progress: Progress = silent) -> None:
-    """Stop every server of a portal; what it holds stays. A portal that is down is left as it is. Raises ServiceError."""
+    """Stop every server of a portal; what it holds stays. One that is down is left as it is. Raises ServiceError."""
     settings = PortalSettings.of(state, parts=parts, progress=progress)
     if not settings.state.is_dir():
         return

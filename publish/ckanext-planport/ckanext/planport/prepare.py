@@ -17,7 +17,7 @@ from ckan.plugins import toolkit
 
 from ckanext.planport.words import FUNCTION, TRIGGER
 
-TOKEN_NAME = "planport"
+NAME_OF_TOKENS = "planport"
 
 
 def prepare_portal(wanted: dict[str, Any]) -> None:
@@ -80,13 +80,13 @@ def _make_token(user: str, file: Path) -> None:
     if file.is_file() and _is_good(file.read_text(encoding="ascii").strip(), user):
         return
     for old in toolkit.get_action("api_token_list")(_context(), {"user_id": user}):
-        if old["name"] == TOKEN_NAME:
+        if old["name"] == NAME_OF_TOKENS:
             toolkit.get_action("api_token_revoke")(_context(), {"jti": old["id"]})
-    token = toolkit.get_action("api_token_create")(_context(), {"user": user, "name": TOKEN_NAME})["token"]
+    token = toolkit.get_action("api_token_create")(_context(), {"user": user, "name": NAME_OF_TOKENS})["token"]
     fresh = file.with_name(f"{file.name}.new")
     fresh.unlink(missing_ok=True)
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(descriptor, "w", encoding="ascii") as opened:
+    with os.fdopen(descriptor, "w", encoding="ascii") as opened:
         opened.write(f"{token}\n")
     fresh.replace(file)
 

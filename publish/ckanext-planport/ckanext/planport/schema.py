@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+from xml.etree import ElementTree
 
 # English words keep their stems in `text`, as in the stock schema.
 _ENGLISH = (

@@ -24,11 +24,11 @@ class _Expressions(ModuleType):
         return getattr(re, name)
 
     @staticmethod
-    def sub(pattern: str, replacement: str, text: str, *more: Any, **named: Any) -> str:
+    def sub(pattern: str, replacement: str, text: str, **more: Any) -> str:
         """Replace as `re.sub` does, but keep words in other scripts where a visitor's search is cleaned."""
         if pattern == UPSTREAM_PATTERN:
             return query_of(text)
-        return re.sub(pattern, replacement, text, *more, **named)
+        return re.sub(pattern, replacement, text, **more)
 
 
 def mend_table_view() -> bool:
