@@ -33,7 +33,7 @@ def read_seed(plan_id: str) -> Header:
     return read((SEEDS / f"{plan_id}.txt").read_text("utf-8"))
 
 
-FIVE = {
+FIVE: dict[str, dict[str, object]] = {
     "fuzhou-2017-key-tasks": {
         "title": "2017年数字福州工作要点",
         "notice_title": "福州市人民政府办公厅关于印发2017年数字福州工作要点的通知",

@@ -4,6 +4,7 @@ import re
 import textwrap
 import time
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -150,9 +151,10 @@ def test_links_resolve(plan_id: str) -> None:
         owners = [(row.action_id, actions), (row.project_id, projects), (row.section_id, sections)]
         assert [owner for owner, _ in owners if owner]
         assert all(owner in known for owner, known in owners if owner)
-    for fact in (*plan.targets, *plan.openings):
-        assert fact.task_id in tasks | {None}
-        assert fact.section_id in sections | {None}
+    places = [(row.task_id, row.section_id) for row in plan.targets]
+    places += [(row.task_id, row.section_id) for row in plan.openings]
+    assert {task_id for task_id, _ in places} <= tasks | {None}
+    assert {section_id for _, section_id in places} <= sections | {None}
 
 
 @plans
@@ -368,7 +370,7 @@ def test_2018_2020_the_page_footer_belongs_to_no_task() -> None:
 
 # One text in the conversions that sites and programs give it.
 
-CONVERSIONS = {
+CONVERSIONS: dict[str, Callable[[str], str]] = {
     "carriage returns": lambda raw: raw.replace("\n", "\r\n"),
     "a byte order mark": lambda raw: "\ufeff" + raw,
     "empty lines": lambda raw: raw.replace("\n", "\n\n"),
@@ -484,11 +486,11 @@ def test_whatever_stands_inside_a_plan_its_evidence_holds(noise: str) -> None:
     plan = extract_plan(raw)
     for row in plan.tasks:
         assert without_blanks(row.spans.text_in(plan.source_text)) == without_blanks(row.text)
-    for row in plan.assignments:
-        assert without_blanks(row.spans.text_in(plan.source_text)) == without_blanks(row.mention)
+    for body in plan.assignments:
+        assert without_blanks(body.spans.text_in(plan.source_text)) == without_blanks(body.mention)
 
 
-HOSTILE = {
+HOSTILE: dict[str, Callable[[int], str]] = {
     "nested brackets": lambda count: CITY_MEASURES + "（" * count + "）" * count,
     "open brackets": lambda count: CITY_MEASURES + "（责任单位：" * count,
     "separators": lambda count: CITY_MEASURES + "（省发改委" + "、" * (10 * count) + "负责）",
