@@ -92,11 +92,18 @@ def collection_metadata(
         quality=Quality(_coverage(entries) if name == "all-plans" else None, issue_counts(issues)),
         damage=None,
         registered=None,
-        corrections=applied_count(tuple(row for entry in entries for row in entry.corrections)),
+        corrections=_corrections(name, entries),
         organisation=operator.name,
         least_rows=_least_rows(name, entries),
         related=(*siblings, *(entry.plan_id for entry in entries)),
     )
+
+
+def _corrections(name: CollectionName, entries: Sequence[PlanEntry]) -> int:
+    """Count the corrections in force that change something in a collection."""
+    tables = {"all-plans": None, "data-openings": {"openings", "plans"}, "agencies": {"assignments"}}[name]
+    rows = (row for entry in entries for row in entry.corrections)
+    return applied_count(tuple(row for row in rows if tables is None or row.table in tables))
 
 
 def area_of(entries: Sequence[PlanEntry]) -> Area:

@@ -307,6 +307,8 @@ def test_corrections_of_the_plans_stand_in_all_plans(entries: tuple[PlanEntry, .
     assert [row["correction_id"] for row in records(tmp_path / "p", "corrections")] == [f"{PLAN_ID}-c01"]
     assert records(tmp_path / "p", "openings")[0]["subject"] == "数据"
     assert descriptor(tmp_path / "p")["catalogue"]["provenance"]["corrections"] == 1
+    stage_collection("agencies", plans, tmp_path / "agencies", Releases())
+    assert descriptor(tmp_path / "agencies")["catalogue"]["provenance"]["corrections"] == 0
     assert validate_package(tmp_path / "p").failed_checks == ()
 
 
