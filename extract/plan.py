@@ -14,6 +14,8 @@ from extract.parts.targets import read_targets
 from extract.rows import RowBook
 from extract.structure import Reading, open_document, read_structure
 
+_LEAST_INDICATORS = 3
+
 
 def extract_plan(text: str, *, plan_id: str = "plan", source_format: str = "text") -> Plan:
     """Read a plan.
@@ -100,14 +102,26 @@ def _plan(reading: Reading, header: Header, book: RowBook, source_format: str) -
 
 
 def _refuse_no_plan(plan: Plan, reading: Reading) -> None:
-    """Refuse a text that holds too little of a plan."""
-    if plan.assignments or plan.projects or plan.targets:
+    """Refuse a text that holds too little of a plan.
+
+    Clauses, projects or a table of indicators make a plan. Without them it needs tasks, and a title of a known type or
+    a head as such documents have it (notice, number, signature): a law, a news page or a novel has numbers too.
+    """
+    if plan.assignments or plan.projects or (len(plan.targets) >= _LEAST_INDICATORS and reading.tables):
         return
-    if plan.header.plan_type != "other" and len(plan.tasks) > 1:
+    header = plan.header
+    official = bool(header.notice_title or header.doc_number or (header.title and header.issuer and header.issued_on))
+    articles = sum(unit.kind == "article" for unit in reading.outline.units)
+    law = 2 * articles > len(plan.tasks)
+    if len(plan.tasks) > 1 and not law and (header.plan_type != "other" or official):
         return
-    missing = "no responsibility clause, no target and no table of projects"
+    missing = "no responsibility clause and no table of projects or indicators"
     if not reading.outline.units:
         missing += ", no numbered parts"
+    elif law:
+        missing += ", its parts are articles of a law"
+    elif header.plan_type == "other":
+        missing += ", no title of a plan"
     raise NotAPlanError(
         f"{plan.plan_id}: this text is no plan that can be read: {missing}; give a plan of tasks with its text"
     )

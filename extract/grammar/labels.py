@@ -8,13 +8,13 @@ from extract.text.document import GAP, LINE, NO_BREAK, Document
 
 # Kinds of numbering, the widest first, as official documents nest them (GB/T 9704: 一、 > （一） > 1. > （1）).
 KINDS = ("part", "chapter", "section", "article", "han", "han_bracket", "arabic", "arabic_bracket", "circled")
-_HAN = "[一二三四五六七八九十百]{1,5}"
+_HAN = "[一二三四五六七八九十百零]{1,5}"
 _LABEL = re.compile(
     rf"第(?P<part>{_HAN}|\d{{1,2}})[编篇](?!报)"
     rf"|第(?P<chapter>{_HAN}|\d{{1,2}})章"
     rf"|第(?P<section>{_HAN}|\d{{1,2}})节"
     rf"|第(?P<article>{_HAN}|\d{{1,3}})条(?![例约款])"
-    rf"|(?<![第一二三四五六七八九十百、])(?P<han>{_HAN})、"
+    rf"|(?<![第一二三四五六七八九十百零、])(?P<han>{_HAN})、"
     rf"|（(?P<han_bracket>{_HAN})）"
     r"|(?<![\dA-Za-z.%])(?P<arabic>[1-9]\d{0,2})(?:\.(?!\d)|、)"
     r"|（(?P<arabic_bracket>[1-9]\d?)）"

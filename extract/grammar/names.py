@@ -10,10 +10,10 @@ _LEVEL_ITEM = (
 )
 _BRACKETED = rf"(?:（{_LEVEL_ITEM}(?:、{_LEVEL_ITEM})*）)"
 _LEVEL = rf"{_LEVEL_ITEM}{_BRACKETED}?{_LEVEL_ITEM}?"
-_GOVERNMENT = r"(?:人民政府|政府|党委)"
+_GOVERNMENT = r"(?:党委(?:、|和)?(?:人民)?政府|人民政府|政府|党委)"
 
 
-_COLLECTIVE = re.compile("各[一-鿿]{1,12}")  # 各镇街, 各审判业务庭: whatever follows 各 is a collective name
+_COLLECTIVE = re.compile("各[一-鿿（）]{1,14}")  # 各镇（街）, 各审判业务庭: whatever follows 各 is a collective name
 
 
 @cache
@@ -46,7 +46,9 @@ def _own() -> re.Pattern[str]:
 @cache
 def levels_list() -> re.Pattern[str]:
     """Match a list of levels that is one name: 各市、县（区）人民政府; 市、县（区）人民政府; 各区、县级市."""
-    follows = r"(?=[、，；。（）及和与等]|$|牵头|负责|配合|参与|落实|按|结合|分别|共同)"
+    roles = load("roles")
+    words = alternatives([*roles["adverbs"], *(word for group in roles["markers"].values() for word in group)])
+    follows = rf"(?=[、，；。（）及和与等]|$|{words})"
     return re.compile(
         rf"各(?:有关|相关|地)?{_LEVEL}(?:[、和及]各?{_LEVEL})*{_GOVERNMENT}?{follows}"
         rf"|(?<![一-鿿]){_LEVEL}(?:[、和及]{_LEVEL})+{_GOVERNMENT}{follows}"

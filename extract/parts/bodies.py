@@ -56,7 +56,10 @@ def _words() -> dict[str, dict[str, list[str]]]:
 def label_pattern() -> re.Pattern[str]:
     """Match a label with its colon: 责任单位：, 牵头单位：."""
     labels = alternatives(word for words in _words()["labels"].values() for word in words)
-    return re.compile(f"(?P<label>{labels})(?:及分工)?：")
+    levels = alternatives(load("roles")["label_levels"])
+    # “【责任单位】市发改委” has its label alone in brackets; “市水利局（牵头）” has a marker there.
+    boxed = alternatives(word for words in _words()["labels"].values() for word in words if len(word) > 3)
+    return re.compile(f"(?:{levels})?(?P<label>{labels})(?:及分工)?：|（(?P<boxed>{boxed})）：?")
 
 
 @cache
@@ -69,8 +72,17 @@ def _marker() -> re.Pattern[str]:
 
 
 @cache
-def _role_of_label() -> dict[str, Role]:
-    return {word: role for role, words in _words()["labels"].items() for word in words}  # type: ignore[misc]
+def _bracketed_marker() -> re.Pattern[str]:
+    marks = alternatives(word for group in _words()["markers"].values() for word in group)
+    return re.compile(f"（(?P<marks>{marks})）$")
+
+
+@cache
+def _role_of_label() -> dict[str, Role | None]:
+    """Tell the role of names behind each label; None where it names persons."""
+    labels = _words()["labels"]
+    roles: tuple[Role, ...] = ("lead", "support", "responsible")
+    return dict.fromkeys(labels["person"]) | {word: role for role in roles for word in labels[role]}
 
 
 @cache
@@ -85,11 +97,19 @@ _FIRST_LEADS = re.compile(
 _NOT_REPEATED = re.compile(
     r"[，；。]?以下[^，；。]{0,30}(?:任务|工作|事项|措施|条款)?.{0,40}?不再[^，；。]{0,8}列[^，；。]{0,3}[。；]?"
 )
+_WHEN = (
+    r"(?:到|于|力争|争取|在)?(?:20\d\d年)?(?:第?[一二三四1-4]季度|上半年|下半年|年内|\d{1,2}月(?:\d{1,2}日)?)?(?:年?底|月?底|月?末)?(?:之?前)?"
+    r"(?:基本|全面|全部)?(?:完成|建成|启动|落实到位)|(?:长期|持续|常态化)(?:坚持|推进|实施|推动|深化|开展)?|适时启动"
+)
+_UNTIL = re.compile(rf"(?:^|[，；。])(?:{_WHEN})(?=$|[，；。])")  # “…配合，2022年6月底前完成”: no body
 _DEADLINE = re.compile(r"[，；。]?(?:完成|办结|落实)?(?:时限|时间|期限|进度|时间进度)：[^；，。、）]{1,30}")
 _LONGEST_NAME = 40
+_FIRST_WORDS = frozenset("省市县区州国中各全")  # what names of bodies with a level begin with
 _AND_SO_ON = re.compile(r"(?<![高中初同平])等(?![级院学于])")
 _DROPPED_BEHIND = re.compile(r"^(?:\d+个|多个|各)?(?:部门|单位|机构)?(?:和单位|、单位)?$")
 _HAS_LEVEL = re.compile("..州$|.[省市县区旗]$")  # 福州 is a place without its level, 恩施州 has it
+_SHARES = re.compile("^[省市县区]委$|[一-鿿][区园城]$")  # what may lack its ending although it ends as names do
+_OFFICE = re.compile("办公厅$|办公室$")
 _LEADING_WORDS = re.compile(r"^(?:由|请|其中|以及|会同|和|及|与|并由|统一由)")
 
 
@@ -130,12 +150,10 @@ def _names_of_piece(text: str, start: int, end: int) -> Iterator[tuple[int, int]
         return
     for place in range(start + 1, end - 1):
         word = next((w for w in load("bodies")["conjunctions"] if text.startswith(w, place)), None)
-        if (
-            word
-            and is_name(text[start:place])
-            and is_name(text[place + len(word) : end])
-            and _closed(text, start, place)
-        ):
+        behind = text[place + len(word) : end] if word else ""
+        if word and behind in load("bodies")["generic"]:
+            continue  # 各有关部门和单位 is one name
+        if word and is_name(text[start:place]) and is_name(behind) and _closed(text, start, place):
             yield start, place
             yield from _names_of_piece(text, place + len(word), end)
             return
@@ -152,28 +170,42 @@ def _read_part(text: str, start: int, end: int, default: Role) -> list[_Name]:
     """Read the names between two labels and give each its role."""
     names: list[_Name] = []
     begins_list = True
-    override: Role | None = None
+    with_others = False
     for piece_start, piece_end, separator in _split(text, start, end):
-        marker = _marker().search(text, piece_start, piece_end)
+        marker = _marker().search(text, piece_start, piece_end) or _bracketed_marker().search(
+            text, piece_start, piece_end
+        )
         name_end = marker.start() if marker else piece_end
-        with_whom = text.find("会同", piece_start, name_end)
-        for place, (name_start, stop) in enumerate(_names_of_piece(text, piece_start, name_end)):
-            joined = place > 0 or not begins_list
-            role: Role | None = override
-            if with_whom >= 0:  # X会同Y: X leads, Y supports
-                role = "lead" if stop <= with_whom else "support"
-            names.append(_Name(name_start, stop, role, not joined))
-        if with_whom >= 0:
-            override = "support"
-        if marker or separator in "；。":
+        joint = text.find("会同", piece_start, name_end)
+        found = list(
+            _led_and_joined(text, piece_start, joint, name_end)
+            if joint >= 0
+            else _names_of_piece(text, piece_start, name_end)
+        )
+        for place, (name_start, stop) in enumerate(found):
+            role: Role | None = "support" if with_others else None
+            if joint >= 0:  # X会同Y: X leads, Y supports
+                role = "lead" if stop <= joint else "support"
+            names.append(_Name(name_start, stop, role, place == 0 and begins_list))
+        with_others = with_others or joint >= 0
+        if marker and marker[0].startswith("（"):
+            names[-1].role = role_of_marks(marker["marks"])  # “市水利局（牵头）、市财政局（配合）”: each its own
+        elif marker or separator in "；。":
             role = role_of_marks(marker["marks"]) if marker else default
             for name in names:
                 name.role = name.role or role
-            override = None
+            with_others = False
         begins_list = separator != "、"
     for name in names:
         name.role = name.role or default
     return names
+
+
+def _led_and_joined(text: str, start: int, joint: int, end: int) -> Iterator[tuple[int, int]]:
+    """Find the names on both sides of 会同; the first side may have its own 牵头."""
+    marker = _marker().search(text, start, joint)
+    yield from _names_of_piece(text, start, marker.start() if marker else joint)
+    yield from _names_of_piece(text, joint + len("会同"), end)
 
 
 def _complete(text: str, names: Sequence[_Name]) -> None:
@@ -189,37 +221,49 @@ def _complete(text: str, names: Sequence[_Name]) -> None:
         name.agency = printed
         if own is None and level and inherits(printed):
             name.agency = completed(printed, *level)
-        elif not is_name(printed):
-            name.agency = printed + _shared_government(text, names, index)
+        else:
+            name.agency = printed + _shared_ending(text, names, index)
 
 
-def _shared_government(text: str, names: Sequence[_Name], index: int) -> str:
-    """Find what a place shares with the last name of its list: 福州、厦门市人民政府."""
+def _shared_ending(text: str, names: Sequence[_Name], index: int) -> str:
+    """Find what a place or a committee shares with a later name of its list.
+
+    福州、厦门市人民政府; 高新区、经开区管委会; 省委、省政府办公厅.
+    """
     printed = text[names[index].start : names[index].end]
+    if printed.startswith("各") or (is_name(printed) and not _SHARES.search(printed)):
+        return ""
     for later in names[index + 1 :]:
         if later.begins_list:
             return ""
-        tail = government_tail(text[later.start : later.end])
-        if tail:
+        behind = text[later.start : later.end]
+        if printed.endswith("委"):
+            office = _OFFICE.search(behind)
+            return office[0] if office else ""
+        if printed.endswith(("区", "园", "城")) and behind.endswith("管委会"):
+            return "管委会"
+        tail = government_tail(behind)
+        if tail and not is_name(printed):
             return tail[1] if _HAS_LEVEL.search(printed) else tail[0]
     return ""
 
 
 def _parts(text: str, unmarked: Role) -> Iterator[tuple[int, int, Role]]:
-    """Cut a text at its labels: (start, end, role of names without a marker)."""
-    begin, role = 0, unmarked
+    """Cut a text at its labels: (start, end, role of names without a marker); persons are left out."""
+    begin = 0
+    role: Role | None = unmarked
     for match in label_pattern().finditer(text):
-        if match.start() > begin:
+        if match.start() > begin and role:
             yield begin, match.start(), role
-        begin, role = match.end(), _role_of_label()[match["label"]]
-    if begin < len(text):
+        begin, role = match.end(), _role_of_label()[match["label"] or match["boxed"]]
+    if begin < len(text) and role:
         yield begin, len(text), role
 
 
 def _without_statements(text: str) -> tuple[str, bool]:
     """Blank out statements about the whole document, so that places stay."""
     first = _FIRST_LEADS.search(text)
-    for pattern in (_FIRST_LEADS, _NOT_REPEATED, _DEADLINE):
+    for pattern in (_FIRST_LEADS, _NOT_REPEATED, _DEADLINE, _UNTIL):
         text = pattern.sub(lambda match: "；" * len(match[0]), text)
     return text, first is not None
 
@@ -231,6 +275,30 @@ def _read_names(text: str, unmarked: Role = "responsible") -> list[_Name]:
         names += _read_part(text, start, end, role)
     _complete(text, names)
     return names
+
+
+def ends_with_marker(text: str) -> bool:
+    """Tell whether a text ends with a marker phrase.
+
+    >>> ends_with_marker("市发改委、市财政局按职责分工负责"), ends_with_marker("市发改委")
+    (True, False)
+    """
+    return _marker().search(text) is not None
+
+
+def is_list_of_known(text: str) -> bool:
+    """Tell whether a text without a label is nothing but bodies whose names all end as names of bodies do.
+
+    A single name must begin with a level: “支持企业（包括国有企业）参与” is a sentence.
+    """
+    names = _read_names(text)
+    if (
+        not names
+        or "《" in text
+        or not all(is_name(name.agency) and len(name.agency) <= _LONGEST_NAME for name in names)
+    ):
+        return False
+    return len(names) > 1 or names[0].agency[0] in _FIRST_WORDS
 
 
 def looks_like_bodies(text: str) -> bool:
@@ -259,8 +327,8 @@ def read_bodies(
         first_leads: the document has said that the first name of each clause leads.
         cut_role: the role of the last names where lost text has cut their marker.
     """
-    places = [place for start, end in ranges for place in range(start, end) if document.text[place] != GAP]
-    text, states_it = _without_statements("".join(document.text[place] for place in places))
+    places = list(_places(document, ranges))
+    text, states_it = _without_statements("".join(document.text[place] if place >= 0 else "、" for place in places))
     bodies = []
     for name in _read_names(text, cut_role or "responsible"):
         spans = _spans(document, places[name.start : name.end])
@@ -272,6 +340,24 @@ def read_bodies(
     if bodies and (first_leads or states_it) and not leads:
         bodies[0] = replace(bodies[0], role="lead")
     return BodyList(tuple(bodies), states_it)
+
+
+def _places(document: Document, ranges: Iterable[tuple[int, int]]) -> Iterator[int]:
+    """Give the places of a list; -1 where a blank parts two names: “责任单位：市发改委 市财政局”.
+
+    A line end inside a name parts nothing: “人力资源社⏎会保障部”. The name behind a blank begins with a level.
+    """
+    begin: list[str] = []
+    for start, end in ranges:
+        for place in range(start, end):
+            char = document.text[place]
+            if char == GAP:
+                continue
+            if document.breaks[place] and char in _FIRST_WORDS and begin and is_name("".join(begin)):
+                yield -1
+                begin = []
+            begin = [] if char in "、，；。：（）" else [*begin[-_LONGEST_NAME:], char]
+            yield place
 
 
 def _spans(document: Document, places: Sequence[int]) -> Spans:

@@ -8,14 +8,20 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from extract.grammar.vocabulary import alternatives, load
-from extract.parts.bodies import label_pattern, looks_like_bodies
+from extract.parts.bodies import ends_with_marker, is_list_of_known, label_pattern, looks_like_bodies
 from extract.text.document import GAP, WIDE_SPACE, Document
 
 # Longer than any clause read so far (the longest has 310 characters): a guard against hostile text.
 _LONGEST_LABELLED = 1500
 _LONGEST_BARE = 600
+_LONGEST_LINE = 150
+# A number that begins the next unit in a text without line ends.
+_NUMBER = re.compile(
+    r"\d{1,2}[.、](?!\d)|（[一二三四五六七八九十]{1,4}）|[一二三四五六七八九十]{1,4}、(?![一二三四五六七八九十]、)"
+)
 _DEADLINE = re.compile("(?:完成|办结|落实)?(?:时限|时间|期限|进度)：")
 _LONGEST_DEADLINE = 40
 
@@ -52,7 +58,7 @@ def _ends_like_bodies() -> re.Pattern[str]:
     """Match the end of a text that may be a list of bodies: a cheap test before the list is read."""
     markers = [word for group in load("roles")["markers"].values() for word in group]
     words = load("bodies")
-    collective = ["下同", "等", "部门", "单位", "）", *"省市州县区旗"]
+    collective = ["下同", "等", "部门", "单位", "）", "完成", "坚持", "启动", "建成", *"省市州县区旗"]
     return re.compile(f"{alternatives([*markers, *words['departments'], *words['own_endings'], *collective])}[。；]?$")
 
 
@@ -82,8 +88,8 @@ def _closes_sentence(document: Document, start: int, end: int) -> bool:
     """
     text = document.text
     behind_stop = text[start - 1] in "。；" + GAP if start else False
-    at_end = end == len(text) or document.breaks[end] > 0 or text[end] in "。；（" + GAP
-    return at_end and (behind_stop or "、" in text[start:end])
+    at_end = end == len(text) or document.breaks[end] > 0 or text[end] in "。；（" + GAP or _NUMBER.match(text, end)
+    return bool(at_end) and (behind_stop or "、" in text[start:end])
 
 
 def _bare_clause(document: Document, start: int, label_end: int, starts: frozenset[int]) -> Clause | None:
@@ -91,8 +97,10 @@ def _bare_clause(document: Document, start: int, label_end: int, starts: frozens
     text, end, depth = document.text, label_end, 0
     limit = min(len(text), start + _LONGEST_LABELLED)
     while end < limit and text[end] not in "。" + GAP:
-        if end > label_end and not depth and (end in starts or document.breaks[end] >= WIDE_SPACE):
+        if end > label_end and not depth and _ends_line(document, end, starts):
             break
+        if not depth and end > label_end and text[end - 1] not in "、，" and _NUMBER.match(text, end):
+            break  # without line ends the next unit's number follows: “责任单位：市发改委2.建设网站”
         if text[end] == "（":
             depth += 1
         elif text[end] == "）":
@@ -106,15 +114,35 @@ def _bare_clause(document: Document, start: int, label_end: int, starts: frozens
     return Clause(start, end, (label_end, inner_end)) if inner_end > label_end else None
 
 
+def _ends_line(document: Document, place: int, starts: frozenset[int]) -> bool:
+    """Tell whether a bare clause ends before a place: its line ends there, and its list does not go on behind 、."""
+    return (place in starts or document.breaks[place] >= WIDE_SPACE) and document.text[place - 1] not in "、，"
+
+
 def find_clauses(document: Document, starts: frozenset[int]) -> list[Clause]:
     """Find the clauses of a document in order; none lies inside another. `starts` are the starts of paragraphs."""
     bracketed: list[Clause] = []
     for start, end in sorted(bracket_pairs(document.text)):
         if (not bracketed or start >= bracketed[-1].end) and _is_clause(document, start, end):
             bracketed.append(Clause(start, end, (start + 1, end - 1)))
-    bare = _bare_clauses(document, bracketed, starts)
-    found = sorted([*bracketed, *bare], key=lambda clause: clause.start)
-    return _joined(document, found, starts)
+    labelled = sorted([*bracketed, *_bare_clauses(document, bracketed, starts)], key=lambda clause: clause.start)
+    marked = _marked_lines(document, labelled, starts)
+    return _joined(document, sorted([*labelled, *marked], key=lambda clause: clause.start), starts)
+
+
+def _marked_lines(document: Document, clauses: list[Clause], starts: frozenset[int]) -> Iterator[Clause]:
+    """Find lines that are nothing but bodies with a marker: “市发改委、市财政局按职责分工负责”."""
+    begins = [clause.start for clause in clauses]
+    places = [*sorted(starts), len(document.text)]
+    for start, end in pairwise(places):
+        stop = end - 1 if document.text[end - 1 : end] == "。" else end
+        line = document.text[start:stop]
+        index = bisect_right(begins, start)
+        inside = index > 0 and start < clauses[index - 1].end
+        if inside or not 4 <= len(line) <= _LONGEST_LINE or (index < len(begins) and begins[index] < end):
+            continue
+        if ends_with_marker(line) and "。" not in line and is_list_of_known(line):
+            yield Clause(start, end, (start, stop))
 
 
 def _bare_clauses(document: Document, bracketed: list[Clause], starts: frozenset[int]) -> Iterator[Clause]:

@@ -10,8 +10,9 @@ from datetime import date
 from functools import cache
 
 from extract.grammar.vocabulary import alternatives, load
-from extract.models import Header, Level, PlanType
-from extract.text.document import GAP, Document
+from extract.models import Header, PlanType
+from extract.parts.regions import region_of
+from extract.text.document import GAP, LINE, Document
 from extract.text.spans import Spans, without_blanks
 
 _HEAD_LENGTH = 3000
@@ -22,7 +23,7 @@ _TITLE_WITHIN = 200  # characters of the head in which the title begins
 _HAN = "[一-鿿]"
 # In the reading text an hour runs into the day: “时间:2018-10-31 16:34” (fuzhou-2018-2020).
 _DAY = r"(?P<year>(?:19|20)\d\d)(?:年|-|/|\.)(?P<month>\d{1,2})(?:月|-|/|\.)(?P<day>\d{1,2})日?(?=\D|$|\d\d：\d\d)"
-_OFFICES = "(?:人民政府办公厅|人民政府办公室|人民政府|委员会办公室|委员会|办公厅|办公室|领导小组)"
+_OFFICES = "(?:人民政府办公厅|人民政府办公室|人民政府|委员会办公室|委员会|办公厅|办公室|领导小组|人民法院|人民检察院)"
 _ISSUER = rf"(?:{_HAN}{{2,16}}?{_OFFICES}|国务院办公厅|国务院|{_HAN}{{2,12}}(?:厅|局|部|委))"
 _NOTICE = re.compile(
     rf"(?P<issuer>{_ISSUER})?(?:关于)?(?:印发|转发|发布)(?P<inner>《[^《》。]{{4,90}}》|[^《》。]{{4,90}}?)的通知"
@@ -118,7 +119,7 @@ def _read_number(document: Document, head: str) -> _Found | None:
         start = match.start()
         while start and not document.breaks[start] and "一" <= head[start - 1] <= "鿿" and match.start() - start < 12:
             start -= 1
-        if match.start() - start >= 2 and (start == 0 or document.breaks[start] or head[start - 1] in "：）"):
+        if match.start() - start >= 1 and (start == 0 or document.breaks[start] or head[start - 1] in "：）"):
             return _Found(head[start : match.end()], start, match.end())
     return None
 
@@ -145,7 +146,7 @@ def _day(text: str) -> date | None:
 def _read_labelled(document: Document, end: int, field: str, start: int = 0) -> _Found | None:
     """Read the value behind a label of the head. A label of two characters begins a line: 成文日期 is no 日期."""
     for match in _labelled(field).finditer(document.text, start, end):
-        value = match["value"]
+        value = _on_line(document, match["value"], match.start("value"))
         begins_line = match.start() == 0 or document.breaks[match.start()] or document.text[match.start()] == "（"
         if not begins_line and len(match["label"]) < _SHORTEST_LABEL:
             continue
@@ -156,6 +157,12 @@ def _read_labelled(document: Document, end: int, field: str, start: int = 0) -> 
             value = day[0]
         return _Found(value, match.start("value"), match.start("value") + len(value))
     return None
+
+
+def _on_line(document: Document, value: str, start: int) -> str:
+    """Cut the value of a label at its line's end."""
+    stop = next((index for index in range(1, len(value)) if document.breaks[start + index] >= LINE), len(value))
+    return value[:stop]
 
 
 def plan_type_of(title: str) -> PlanType:
@@ -185,38 +192,6 @@ def period_of(title: str, body: str, issued: date | None) -> tuple[int | None, i
     if year:
         return int(year["year"]), int(year["year"])
     return (issued.year if issued else None), None
-
-
-def region_of(*texts: str | None) -> tuple[str, str | None, Level] | None:
-    """Tell which region the first of several texts names that names one: (name, code of GB/T 2260, level).
-
-    >>> region_of("福州市人民政府办公厅"), region_of(None, "“数字福州”建设三年行动计划")
-    (('福州市', '350100', 'city'), ('福州市', '350100', 'city'))
-    """
-    regions = load("regions")
-    regions = regions["regions"] if isinstance(regions, dict) else regions
-    for text in filter(None, texts):
-        if text.startswith("国务院"):
-            return "全国", "000000" if any(r["code"] == "000000" for r in regions) else None, "state"
-        named = [
-            region for region in regions if region["name"] in text or (region.get("short") and region["short"] in text)
-        ]
-        if named:
-            first = min(
-                named, key=lambda region: (-_depth(region["level"]), text.find(region.get("short") or region["name"]))
-            )
-            return first["name"], first["code"], first["level"]
-        place = re.match(rf"(?P<name>{_HAN}{{2,6}}?(?P<kind>省|自治区|市|州|盟|县|区|旗))", text)
-        if place:
-            level: Level = {"省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city"}.get(  # type: ignore[assignment]
-                place["kind"], "county"
-            )
-            return place["name"], None, level
-    return None
-
-
-def _depth(level: str) -> int:
-    return ("state", "ministry", "province", "city", "county").index(level)
 
 
 def read_header(document: Document, body_start: int) -> Header:

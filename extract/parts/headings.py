@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from extract.grammar.labels import AT_PARAGRAPH, Label
+from extract.grammar.vocabulary import load
 from extract.parts.clauses import Clause
 from extract.parts.outline import Heading
 from extract.text.document import GAP, Document
@@ -30,11 +31,21 @@ def find_headings(
             first = 0 if len(run) == _DEEPEST or not any(heading.depth for heading in found) else 1
             found += [Heading(at, stop, first + depth) for depth, (at, stop) in enumerate(run)]
             run = []
-        elif start not in taken and _may_be_heading(document.text[start:end]):
+        elif (
+            start not in taken
+            and _may_be_heading(document.text[start:end])
+            and not (start == 0 and _is_title(document, end))
+        ):
             run.append((start, end))
         else:
             run = []
     return found
+
+
+def _is_title(document: Document, end: int) -> bool:
+    """Tell whether the first line is the document's title."""
+    words: list[str] = load("headers")["titles"]
+    return document.text[:end].endswith(tuple(words))
 
 
 def _may_be_heading(line: str) -> bool:

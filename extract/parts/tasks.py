@@ -99,25 +99,27 @@ def _holder(units: Sequence[Unit], clause: Clause) -> Unit | None:
 def _moved_up(units: Sequence[Unit], own: dict[int, int]) -> set[int]:
     """Find the units whose only clause closes their last item and so covers them all.
 
-    “1.…；2.…；3.…。（责任单位：…）”: the items of that numbering have no clauses elsewhere in the plan.
+    “1.…；2.…；3.…。（责任单位：…）”: the items of that numbering have no clauses elsewhere in the plan, or all units
+    with items have their clause there.
     """
     share: dict[str, list[int]] = {}
     for unit in units:
         if not unit.children:
             share.setdefault(unit.kind, []).append(int(own[id(unit)] > 0))
-    rare = {kind for kind, marks in share.items() if 2 * sum(marks) < len(marks)}
-    moved: set[int] = set()
-    for unit in units:
-        items = unit.children
-        if len(items) < 2 or any(item.children for item in items) or own[id(unit)]:
-            continue
-        if (
-            (items[0].kind in rare or items[0].kind in _ENUMERATIONS)
-            and own[id(items[-1])] == 1
-            and not any(own[id(item)] for item in items[:-1])
-        ):
-            moved.add(id(unit))
-    return moved
+    rare = {kind for kind, marks in share.items() if 2 * sum(marks) < len(marks)} | _ENUMERATIONS
+    holders = [unit for unit in units if len(unit.children) > 1 and not any(item.children for item in unit.children)]
+    closed = [unit for unit in holders if not own[id(unit)] and _closed_by_last(unit, own)]
+    for kind in {unit.children[0].kind for unit in closed}:
+        alike = [unit for unit in holders if unit.children[0].kind == kind]
+        if len(alike) > 1 and all(unit in closed for unit in alike):
+            rare.add(kind)
+    return {id(unit) for unit in closed if unit.children[0].kind in rare}
+
+
+def _closed_by_last(unit: Unit, own: dict[int, int]) -> bool:
+    """Tell whether of a unit's items only the last has a clause, and one."""
+    *others, last = unit.children
+    return own[id(last)] == 1 and not any(own[id(item)] for item in others)
 
 
 def _has_clause(unit: Unit, own: dict[int, int]) -> bool:
@@ -182,11 +184,25 @@ def cut_task(around: Surroundings, unit: Unit, end: int, clauses: Sequence[Claus
     rest = _part(document, begin, end, None, tables)
     if _says_something(document, rest.ranges) or not actions:
         actions.append(rest)
-    actions = [action for action in actions if action.ranges or action.clause]
+    actions = [action for action in _heading_clause_covers(document, unit, actions) if action.ranges or action.clause]
     ranges = [piece for action in actions for piece in action.ranges]
     gapped = GAP in document.text[unit.start : end] or unit.lost
     state: State = "lost" if not actions else "partial" if gapped else "whole"
     return TaskPart(unit, ranges, _heading(document, unit, end, clauses, starts), state, actions)
+
+
+def _heading_clause_covers(document: Document, unit: Unit, actions: list[ActionPart]) -> list[ActionPart]:
+    """Join a heading and the text below it where their only clause stands in the heading's line.
+
+    “（一）培育企业（市工信局牵头，市科技局配合）⏎支持研发。”: the clause covers what it stands before.
+    """
+    if len(actions) != 2 or actions[0].clause is None or actions[1].clause is not None:
+        return actions
+    heading, rest = actions
+    text = document.text[unit.body : heading.clause.start] if heading.clause else ""
+    if not 0 < len(text) <= _LONGEST_HEADING + _HEADING_SLACK or set(text) & set("。；" + GAP):
+        return actions
+    return [ActionPart([*heading.ranges, *rest.ranges], heading.clause, "present", rest.has_gap)]
 
 
 def _part(

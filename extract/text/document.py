@@ -38,6 +38,7 @@ _ONE_FORM = str.maketrans(
         **dict.fromkeys("—–―─", "—"),
         **dict.fromkeys("≥≧", "≥"),
         **dict.fromkeys("≤≦", "≤"),
+        GAP: "\ufffd",  # the source's own private-use character is no gap
     }
 )
 # Tags that conversion left in a text; a comparison such as PUE<1.5 is none.

@@ -185,7 +185,6 @@ def test_long_texts_are_mapped_in_linear_time() -> None:
     assert document.spans(0, len(document.text)).text_in(raw) == raw[:-1]
 
 
-@pytest.mark.xfail(strict=True, reason="a private-use character of the source at a run's start hides the run")
 def test_a_private_use_character_of_the_source_is_cited() -> None:
     document = read_document(f"{GAP}福建")
     assert str(document.spans(0, len(document.text))) == "0-3"

@@ -54,6 +54,5 @@ def test_lines_that_are_no_headings(raw: str) -> None:
     assert headings(raw) == []
 
 
-@pytest.mark.xfail(strict=True, reason="the title of a plan whose only numbering is 1. counts as a heading")
 def test_the_title_of_the_document_is_no_heading() -> None:
     assert headings("南溪市优化营商环境工作要点\n1.提升开办便利度。实现一日办结。\n2.优化施工许可。压减时间。\n") == []

@@ -167,7 +167,6 @@ def test_items_without_clauses_below_a_unit_that_has_one_belong_to_it() -> None:
     assert [action.clause for action in plan.actions] == ["（责任单位：市发改委）", "（责任单位：市财政局）"]
 
 
-@pytest.mark.xfail(strict=True, reason="with two items a section the clause of all goes to the last of them")
 def test_two_items_may_share_the_clause_behind_them_as_three_do() -> None:
     plan = extract_plan(
         "数字政府实施方案\n一、重点任务\n（一）整合系统。\n1.完成迁移。\n2.关停旧站。\n（责任单位：市发改委）\n"
@@ -221,7 +220,6 @@ def of_task(plan: Plan, ordinal: int) -> list[Action]:
     return [action for action in plan.actions if action.task_id == plan.tasks[ordinal - 1].task_id]
 
 
-@pytest.mark.xfail(strict=True, reason="a clause in the heading line leaves the text below it to an action without one")
 def test_a_clause_in_the_heading_line_covers_the_text_below_it() -> None:
     plan = extract_plan(
         "数字经济工作要点\n一、重点任务\n（一）培育企业（市工信局牵头，市科技局配合）\n支持研发。新增企业20家。\n"
