@@ -13,6 +13,7 @@ from typing import Any
 
 from ckan import model
 from ckan.lib import api_token, search
+from ckan.lib.i18n import build_js_translations
 from ckan.plugins import toolkit
 
 from ckanext.planport.words import FUNCTION, TRIGGER
@@ -33,6 +34,7 @@ def prepare_portal(wanted: dict[str, Any]) -> None:
     make_function()
     for user in (operator, publisher):
         _make_token(user["name"], Path(user["token_file"]))
+    build_js_translations()
     if wanted["rebuild_index"]:
         search.rebuild(quiet=True)
         search.commit()

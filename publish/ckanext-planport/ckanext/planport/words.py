@@ -36,6 +36,11 @@ END;
 """  # noqa: S608 - all that is put in is a constant of this file
 
 
+def has_han(text: str) -> bool:
+    """Say whether a text has a Han character."""
+    return _HAN.search(text) is not None
+
+
 def query_of(typed: str) -> str:
     """Make the search text of the table view, to which the view itself adds `:*`, for words in any script.
 
@@ -45,7 +50,7 @@ def query_of(typed: str) -> str:
     >>> query_of("new york"), query_of("高速"), query_of("高速 项目")
     ('new_york', '高速', '高速:* & 项目')
     """
-    if not _HAN.search(typed):
+    if not has_han(typed):
         return _NOT_ASCII_WORD.sub("_", typed)
     words = [word.replace("-", "_")[:LONGEST_GRAM] for word in _WORDS.findall(typed)]
     return ":* & ".join(words)

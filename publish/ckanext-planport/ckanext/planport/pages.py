@@ -1,0 +1,65 @@
+"""The plugin `planport_pages`: the front page and the wording of planport's own portal, and English titles.
+
+Other portals can do without it; the cures are in `planport`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ckan import plugins
+from ckan.common import CKANConfig
+from ckan.lib.plugins import DefaultTranslation
+from ckan.plugins import toolkit
+
+from ckanext.planport import titles
+
+NEWEST = 6
+
+
+class PlanportPagesPlugin(plugins.SingletonPlugin, DefaultTranslation):
+    """The look of planport's own portal."""
+
+    plugins.implements(plugins.IConfigurer)
+    plugins.implements(plugins.ITranslation)
+    plugins.implements(plugins.ITemplateHelpers)
+    plugins.implements(plugins.IGroupController, inherit=True)
+    plugins.implements(plugins.IOrganizationController, inherit=True)
+    plugins.implements(plugins.IPackageController, inherit=True)
+
+    def update_config(self, config: CKANConfig) -> None:
+        """Add our templates before CKAN's."""
+        toolkit.add_template_directory(config, "templates_pages")
+
+    def i18n_directory(self) -> str:
+        """Return the folder of this plugin's words, apart from those of the cures."""
+        return str(Path(__file__).parent / "i18n_pages")
+
+    def get_helpers(self) -> dict[str, Callable[..., Any]]:
+        """Let the front page list themes and datasets."""
+        return {"planport_themes": themes, "planport_newest": newest}
+
+    def before_view(self, data_dict: dict[str, Any]) -> dict[str, Any]:
+        """Show a group or organisation with its English title on English pages."""
+        return titles.group_in_english(data_dict) if titles.is_english_page() else data_dict
+
+    def before_dataset_view(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
+        """Show a dataset with its English title on English pages."""
+        return titles.dataset_in_english(pkg_dict) if titles.is_english_page() else pkg_dict
+
+    def after_dataset_search(self, search_results: dict[str, Any], search_params: dict[str, Any]) -> dict[str, Any]:
+        """Show what was found with English titles on English pages."""
+        return titles.found_in_english(search_results) if titles.is_english_page() else search_results
+
+
+def themes() -> list[dict[str, Any]]:
+    """Return the groups for the front page, those with most datasets first."""
+    wanted = {"all_fields": True, "include_extras": True, "sort": "package_count desc"}
+    return toolkit.get_action("group_list")({}, wanted)
+
+
+def newest() -> list[dict[str, Any]]:
+    """Return the datasets that changed last."""
+    return toolkit.get_action("package_search")({}, {"rows": NEWEST, "sort": "metadata_modified desc"})["results"]

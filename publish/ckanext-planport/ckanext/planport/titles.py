@@ -1,0 +1,73 @@
+"""English titles on English pages, from the extras `title_en` and `description_en` of datasets, groups, organisations.
+
+CKAN keeps one title of each. What the API answers stays as it is stored. Knows no template.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan import model
+from ckan.plugins import toolkit
+from flask import has_request_context
+
+KEY = "title_en"
+
+
+def is_english_page() -> bool:
+    """Say whether an English page is being made for a visitor, and not an answer of the API."""
+    if not has_request_context():
+        return False
+    endpoint = toolkit.request.endpoint or ""
+    return toolkit.h.lang() == "en" and endpoint.partition(".")[0] != "api"
+
+
+def group_in_english(group: dict[str, Any]) -> dict[str, Any]:
+    """Put the English title of a group or organisation in the place of its title."""
+    english = _extra(group, KEY)
+    if english:
+        group.update(title=english, display_name=english)
+    return group
+
+
+def dataset_in_english(dataset: dict[str, Any]) -> dict[str, Any]:
+    """Put the English title and description of a dataset where CKAN's pages look for translations."""
+    for field, key in (("title", KEY), ("notes", "description_en")):
+        english = _extra(dataset, key)
+        if english:
+            dataset[f"{field}_translated"] = {"en": english}
+    names = group_titles()
+    for group in [*(dataset.get("groups") or []), *filter(None, [dataset.get("organization")])]:
+        english = names.get(group.get("name", ""))
+        if english:
+            group.update(title=english, display_name=english)
+    return dataset
+
+
+def found_in_english(found: dict[str, Any]) -> dict[str, Any]:
+    """Put English titles into the answer of a search: its datasets, and the groups that it can be narrowed to."""
+    for dataset in found.get("results", []):
+        dataset_in_english(dataset)
+    names = group_titles()
+    for facet in ("groups", "organization"):
+        for item in found.get("search_facets", {}).get(facet, {}).get("items", []):
+            item["display_name"] = names.get(item["name"], item["display_name"])
+    return found
+
+
+def group_titles() -> dict[str, str]:
+    """Return the English titles of all groups and organisations by their names; asked once a request."""
+    if not hasattr(toolkit.g, "planport_group_titles"):
+        rows = (
+            model.Session.query(model.Group.name, model.GroupExtra.value)
+            .join(model.GroupExtra, model.GroupExtra.group_id == model.Group.id)
+            .filter(model.GroupExtra.key == KEY, model.GroupExtra.state == "active", model.Group.state == "active")
+        )
+        toolkit.g.planport_group_titles = {name: value for name, value in rows if value}
+    return toolkit.g.planport_group_titles
+
+
+def _extra(holder: dict[str, Any], key: str) -> str:
+    """Return the value of an extra, empty where there is none."""
+    extras = holder.get("extras") or []
+    return next((extra["value"] for extra in extras if isinstance(extra, dict) and extra.get("key") == key), "")
