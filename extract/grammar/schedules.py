@@ -12,6 +12,8 @@ _YEAR = r"(?:19|20)\d{2}年"
 _PART_OF_YEAR = r"(?:\d{1,2}月)?(?:上半年|下半年|年底|年末|[底末初中起])?(?:以前|之前|前)?"
 _TIME = rf"(?:(?:19|20)\d{{2}}年?[-—~至到]{_YEAR}|{_YEAR}{_PART_OF_YEAR})"
 _SEPARATOR = "[，；、]"
+_LONGEST_LINE = 40  # characters of a schedule's first line
+_LONGEST_REST = 24  # characters of what is left of it
 
 
 @cache
@@ -110,14 +112,28 @@ def schedule_starts(text: str, start: int, end: int) -> list[int]:
     return [match.start() for match in _first_line().finditer(text, start, end)]
 
 
-def completions(head: str, text: str, start: int, end: int) -> list[int]:
-    """Find where a schedule that begins with `head` may be complete when `text` goes on from `start`: the widest first.
+def completion(head: str, text: str, start: int, end: int) -> int | None:
+    """Find where a schedule that begins with `head` is complete when `text` goes on from `start`; None if nowhere.
 
-    >>> completions("2016年启动，2018年", "基本建成监管体系", 0, 8)
-    [4]
+    >>> completion("2016年启动，2018年", "基本建成监管体系", 0, 8), completion("2016年启动，", "省水利厅", 0, 4)
+    (4, None)
     """
-    limit = min(end, start + 24)
-    return [stop for stop in range(limit, start, -1) if is_schedule(head + text[start:stop])]
+    match = _complete().match(head + text[start : min(end, start + _LONGEST_REST)])
+    return start + match.end() - len(head) if match and match.end() > len(head) else None
+
+
+def first_part(text: str, start: int, end: int) -> int | None:
+    """Find where what may be a schedule, or its first line, ends that begins at `start`: the widest of them.
+
+    >>> first_part("2015年启动，持续推造一批", 0, 15), first_part("2015年实施，推进各级", 0, 12)
+    (11, 8)
+    """
+    stop = min(end, start + _LONGEST_LINE)
+    whole, begun = _complete().match(text, start, stop), _begun().match(text, start, stop)
+    widest = max((match.end() for match in (whole, begun) if match), default=start)
+    if widest < stop and re.match(_SEPARATOR, text[widest]):
+        widest += 1  # a line that breaks off between two clauses ends with their stop
+    return widest if widest > start + 1 else None
 
 
 def years(schedule: str) -> tuple[int | None, int | None]:

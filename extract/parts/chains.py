@@ -6,9 +6,9 @@ Knows no numbers and sums.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extract.parts.interleaved import Cells, Habits, Shape, read_cells
+from extract.parts.interleaved import MARGIN, Cells, Habits, Shape, read_cells
 from extract.parts.shapes import bodies_in, score_name
 from extract.parts.tables import Area, Strip, width
 
@@ -34,10 +34,12 @@ class RowText:
     shares: bool
 
 
-# What was read up to a boundary: (score, cells of the last row, what was read before it).
-_Reading = tuple[float, Cells | None, "_Reading | None"]
+# What was read up to a boundary: (score, cells of the last row, what was read before it, and whether no other boundary
+# before the row is as good).
+_Reading = tuple[float, Cells | None, "_Reading | None", bool]
 _NOT_READ = -20.0
 _HOPELESS = 5.0  # a boundary that costs one row so much cannot gain it back with the next
+_SHAPELESS = 0.0
 _NARROWEST = 4  # characters of a full line
 _SAMPLE = 40  # runs of rows from which widths are learned before all are read
 _BEFORE_NUMBER = 0.5  # lines before the number are rarer than lines behind the amount
@@ -54,11 +56,11 @@ def _boundaries(row: RowText, strip: Strip, habits: Habits) -> Sequence[int]:
 def _full_lines(text: str, habits: Habits) -> bool:
     """Tell whether a text may be lines above a number: as wide as lines of the table are."""
     first, bodies = habits.widths.get("name"), habits.widths.get("responsible")
-    if not text or first is None:
+    if not text or first is None or bodies is None:
         return not text or len(text) >= _NARROWEST
     below = habits.widths.get("name below", first)
     sums = (
-        names * first + more * below + lists * (bodies or first)
+        names * first + more * below + lists * bodies
         for names in range(2)
         for more in range(names * 3 + 1)
         for lists in range(3)
@@ -79,15 +81,28 @@ def _read_chain(strip: Strip, rows: Sequence[RowText], habits: Habits) -> list[C
                 score -= _BEFORE_NUMBER * (left < row.before[1])
                 known = reached.get(right)
                 if known is None or score > known[0]:
-                    reached[right] = (score, cells, reading)
+                    reached[right] = (score, cells, reading, known is None or score >= known[0] + MARGIN)
+                elif score > known[0] - MARGIN:
+                    reached[right] = (*known[:3], False)
         highest = max(found[0] for found in reached.values() if found)
         best = {right: found for right, found in reached.items() if found and found[0] > highest - _HOPELESS}
-    reading = max(best.values(), key=lambda found: found[0] if found else 0.0)
-    found: list[Cells | None] = []
+    return _unwind(max(best.values(), key=lambda found: found[0] if found else 0.0))
+
+
+def _unwind(reading: _Reading | None) -> list[Cells | None]:
+    """List the rows of a reading; rows on both sides of a boundary that may lie elsewhere are not well-formed."""
+    rows: list[Cells | None] = []
+    sure_behind = True
     while reading is not None:
-        found.append(reading[1])
-        reading = reading[2]
-    return found[::-1]
+        _, cells, before, sure = reading
+        rows.append(cells if cells is None or (sure and sure_behind) else replace(cells, well_formed=False))
+        reading, sure_behind = before, sure
+    # A row that has no shape may have left its end to its neighbours.
+    shapeless = {index for index, row in enumerate(rows) if row is None or row.score < _SHAPELESS}
+    for index, row in enumerate(rows):
+        if row is not None and {index - 1, index + 1} & shapeless:
+            rows[index] = replace(row, well_formed=False)
+    return rows[::-1]
 
 
 def _learn(strip: Strip, cells: Sequence[Cells | None]) -> Habits:

@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, Protocol
 
+from extract.grammar.schedules import is_schedule
 from extract.models import Issue, Role
 from extract.parts.division_cells import RowCells, bodies_named, read_stretch
 from extract.parts.interleaved import Habits
-from extract.parts.shapes import without_cut_marker
+from extract.parts.shapes import marked_end, without_cut_marker
 from extract.parts.stretches import Stretch, find_stretches, has_lines
 from extract.parts.tables import Area, Head, Strip, cut_strip, find_heads, title_before
 from extract.text.document import Document
@@ -114,7 +115,8 @@ class _Reader:
         strip, cells = self._strip, row.cells
         number = str(row.number.no) if row.number else str(row.follows - 1) if row.follows else ""
         bodies, marker = _without_marker(strip, cells.responsible)
-        whole = bool(cells.name and bodies and row.number and (cells.schedule or not self._scheduled)) and not row.cut
+        ended = is_schedule(strip.read(cells.schedule)) if self._scheduled else True
+        whole = bool(cells.name and row.number and ended and marked_end(strip.read(bodies)))
         ranges = strip.ranges(cells.name)
         self.rows.append(
             DivisionRow(
@@ -164,7 +166,15 @@ def _without_marker(strip: Strip, bodies: tuple[Area, ...]) -> tuple[tuple[Area,
     return (*bodies[:-1], *([(start, end - 1)] if end - 1 > start else [])), marker
 
 
-def match_division(rows: Sequence[DivisionRow], titles: Sequence[str]) -> tuple[int | None, ...]:
+class Divided(Protocol):
+    """A row of any table of task division, by its task's text."""
+
+    @property
+    def text(self) -> str:
+        """The task as printed."""
+
+
+def match_division(rows: Sequence[Divided], titles: Sequence[str]) -> tuple[int | None, ...]:
     """Tell which title each row divides: the one that holds most of what is particular in the row.
 
     Args:

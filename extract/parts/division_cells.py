@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from extract.grammar.schedules import begins_schedule, ends_schedule, is_schedule, schedule_starts
+from extract.grammar.schedules import completion, ends_schedule, first_part, is_schedule, schedule_starts
 from extract.grammar.vocabulary import alternatives, load
 from extract.parts.interleaved import Cells, Habits, Shape, read_cells
 from extract.parts.shapes import marked_end, score_task
 from extract.parts.stretches import RowNumber, Stretch
 from extract.parts.tables import Area, Strip
 
-_LONGEST_LINE = 30  # characters of a schedule in one line
+_MOST_BOUNDARIES = 24  # between two rows: real tables have ten at most
 _LONGEST_END = 3  # characters that may be left of a schedule: 进, 推进
 _ONLY_TEXT = 4.0  # what a row loses whose bodies cannot be found
 _NO_SCHEDULE = 2.0
@@ -26,6 +26,7 @@ _GOOD = 3.0
 _MARKERS = frozenset({"牵头", "负责", "配合", "参与", "协助", "落实"})
 _HOPELESS = 9.0
 _MOST_LINES = 80  # of one row
+_LONGEST_ROW = 500  # characters of a row on either side of its number
 _NOTHING = Cells((), (), (), 0.0, well_formed=False)
 
 
@@ -82,20 +83,24 @@ class _Stretch:
         """Find the boundaries that give the best rows in all."""
         numbers, stretch = self._stretch.numbers, self._stretch
         if not numbers:
-            tail = RowCells(None, 0, self._tail(stretch.start, stretch.end), cut=True)
+            end = min(stretch.end, stretch.start + _LONGEST_ROW)
+            tail = RowCells(None, 0, self._tail(stretch.start, end), cut=True)
             return [tail] if stretch.after_gap and tail.cells is not _NOTHING else []
         best: dict[int, _Reading | None] = {stretch.start: None}
         if stretch.after_gap:
             for place in self._boundaries(stretch.start, numbers[0].area[0]):
-                if place > stretch.start:
+                if stretch.start < place <= stretch.start + _LONGEST_ROW:
                     cells = self._tail(stretch.start, place)
                     best[place] = (cells.score, RowCells(None, numbers[0].no, cells, cut=True), None)
         for index, number in enumerate(numbers):
             last = index == len(numbers) - 1
             stop = stretch.end if last else numbers[index + 1].area[0]
-            cut = last and stretch.before_gap
-            rights = [stop] if cut else self._boundaries(number.area[1], stop)
-            best = self._extend(best, number, rights, cut=cut)
+            long = stop > number.area[1] + _LONGEST_ROW
+            cut = last and stretch.before_gap and not long
+            end = min(stop, number.area[1] + _LONGEST_ROW)
+            best = self._extend(best, number, [stop] if cut else self._boundaries(number.area[1], end), cut=cut)
+            if long:  # what is so long holds something that is no row: the next row begins at its number
+                best = {stop: max(best.values(), key=lambda reading: reading[0] if reading else 0.0)}
         found = max((reading for reading in best.values() if reading), key=lambda reading: reading[0])
         return list(_unwind(found))
 
@@ -126,9 +131,8 @@ class _Stretch:
                 ends = (place + length for length in range(1, _LONGEST_END + 1))
                 found.update(stop for stop in ends if stop <= end and ends_schedule(text[place:stop]))
         for begin in schedule_starts(text, start, end):
-            stops = range(min(end, begin + _LONGEST_LINE), begin, -1)
-            found.update(stop for stop in stops if is_schedule(text[begin:stop]))
-        return sorted(found)
+            found.add(completion("", text, begin, end) or start)
+        return sorted(found) if len(found) <= _MOST_BOUNDARIES else [*sorted(found)[: _MOST_BOUNDARIES - 1], end]
 
     def _row(self, left: int, number: Area, right: int, *, cut: bool) -> Cells:
         """Read one row in all ways, with and without bodies and schedule."""
@@ -152,9 +156,7 @@ class _Stretch:
             return
         starts = [(place, end) for start, end in areas for place in schedule_starts(self._strip.text, start, end)]
         for begin, end in starts[:2]:
-            stops = range(min(end, begin + _LONGEST_LINE), begin + 1, -1)
-            texts = ((stop, self._strip.text[begin:stop]) for stop in stops)
-            stop = next((stop for stop, text in texts if is_schedule(text) or begins_schedule(text)), 0)
+            stop = first_part(self._strip.text, begin, end)
             if stop:
                 yield begin, stop
 
@@ -231,4 +233,4 @@ def _ways(start: int, end: int, walls: Sequence[int]) -> Iterator[list[tuple[Are
     yield [((start, end),)]
     if len(walls) <= _MOST_LINES:
         yield [((start, wall), (wall, end)) for wall in walls]
-        yield [((start, wall),) for wall in walls]
+    yield [((start, wall),) for wall in walls[:_MOST_LINES]]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, field, replace
 from itertools import product
 
-from extract.grammar.schedules import begins_schedule, completions, is_schedule, schedule_starts
+from extract.grammar.schedules import begins_schedule, completion, is_schedule, schedule_starts
 from extract.parts.shapes import (
     NO_START,
     SEPARATORS,
@@ -38,7 +38,7 @@ _UNSURE_START = 0.5
 _TOLERANCE = 0.6  # characters by which full lines of a column differ: stops are squeezed, letters are narrow
 _UNUSUAL = 2.0
 _PARTED = 0.6
-_MARGIN = 0.15  # a reading that is no more than this ahead of another is a guess
+MARGIN = 0.15  # a reading that is no more than this ahead of another is a guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,8 @@ def _schedules(strip: Strip, areas: Sequence[Area], first: Area, *, cut: bool) -
         yield (first,)
     for start, end in areas:
         for place in range(max(start, first[1]), min(end, first[1] + _LONGEST_GAP)):
-            for stop in completions(head, text, place, end):
+            stop = completion(head, text, place, end)
+            if stop:
                 yield first, (place, stop)
     # “省公安厅负责施2016年启动，持续实” (fujian-2016-2020, row 75): the last line stands before the first.
     start = next((area[0] for area in areas if area[0] <= first[0] <= area[1]), first[0])
@@ -238,7 +239,7 @@ class _Judge:
         of_name, of_bodies = self._shape.score_text(strip.read(name)), self._of_bodies(bodies)
         pieces = len(name) + len(bodies) + len(schedule)
         score = of_name + of_bodies - 0.3 * (pieces - 3)
-        if best is not None and score + _MOST_BY_HABIT + 0.2 * pieces <= best.score - _MARGIN:
+        if best is not None and score + _MOST_BY_HABIT + 0.2 * pieces <= best.score - MARGIN:
             return best
         named = bodies_in(strip.read(bodies))
         known = sum(body in self._habits.bodies for body in named)
@@ -316,6 +317,6 @@ def read_cells(
                 for names, lists in product({name, turned[0]}, {bodies, turned[1]}):
                     if (names, lists) != (name, bodies):
                         best = judge.better(names, lists, schedule, best)
-    if best is not None and best.score - judge.second < _MARGIN:
+    if best is not None and best.score - judge.second < MARGIN:
         return replace(best, well_formed=False)
     return best

@@ -1,5 +1,7 @@
-"""Prints tables as the 2016 plan prints them: cells wrap at a column's width and are centred, and pages are read line by
-line, column by column. The inverse of what `extract.parts.projects` reads."""
+"""Prints tables of projects as the 2016 plan prints them: the inverse of what `extract.parts.projects` reads.
+
+Cells wrap at a column's width and are centred; pages are read line by line, column by column.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
