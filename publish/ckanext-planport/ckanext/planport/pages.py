@@ -23,6 +23,7 @@ class PlanportPagesPlugin(plugins.SingletonPlugin, DefaultTranslation):
     """The look of planport's own portal."""
 
     plugins.implements(plugins.IConfigurer)
+    plugins.implements(plugins.IMiddleware, inherit=True)
     plugins.implements(plugins.ITranslation)
     plugins.implements(plugins.ITemplateHelpers)
     plugins.implements(plugins.IGroupController, inherit=True)
@@ -32,6 +33,11 @@ class PlanportPagesPlugin(plugins.SingletonPlugin, DefaultTranslation):
     def update_config(self, config: CKANConfig) -> None:
         """Add our templates before CKAN's."""
         toolkit.add_template_directory(config, "templates_pages")
+
+    def make_middleware(self, app: Any, config: CKANConfig) -> Any:
+        """Name the portal in the visitor's language."""
+        app.before_request(titles.name_site_in_english)
+        return app
 
     def i18n_directory(self) -> str:
         """Return the folder of this plugin's words, apart from those of the cures."""
@@ -56,8 +62,8 @@ class PlanportPagesPlugin(plugins.SingletonPlugin, DefaultTranslation):
 
 def themes() -> list[dict[str, Any]]:
     """Return the groups for the front page, those with most datasets first."""
-    wanted = {"all_fields": True, "include_extras": True, "sort": "package_count desc"}
-    return toolkit.get_action("group_list")({}, wanted)
+    listed = toolkit.get_action("group_list")({}, {"all_fields": True, "include_extras": True, "sort": "title asc"})
+    return sorted(listed, key=lambda theme: -theme["package_count"])
 
 
 def newest() -> list[dict[str, Any]]:

@@ -58,13 +58,16 @@ def found_in_english(found: dict[str, Any]) -> dict[str, Any]:
 def group_titles() -> dict[str, str]:
     """Return the English titles of all groups and organisations by their names; asked once a request."""
     if not hasattr(toolkit.g, "planport_group_titles"):
-        rows = (
-            model.Session.query(model.Group.name, model.GroupExtra.value)
-            .join(model.GroupExtra, model.GroupExtra.group_id == model.Group.id)
-            .filter(model.GroupExtra.key == KEY, model.GroupExtra.state == "active", model.Group.state == "active")
-        )
-        toolkit.g.planport_group_titles = {name: value for name, value in rows if value}
+        groups = model.Session.query(model.Group).filter(model.Group.state == "active")
+        named = {group.name: group.extras.get(KEY) for group in groups}
+        toolkit.g.planport_group_titles = {name: title for name, title in named.items() if title}
     return toolkit.g.planport_group_titles
+
+
+def name_site_in_english() -> None:
+    """Call the portal by its description on English pages: CKAN knows one title, the Chinese one."""
+    if is_english_page():
+        toolkit.g.site_title = toolkit.config["ckan.site_description"]
 
 
 def _extra(holder: dict[str, Any], key: str) -> str:
