@@ -104,8 +104,7 @@ class _Reader:
         habits = Habits(bodies_named(self._document.text))
         stretches = find_stretches(self._strip, self._known, damaged=bool(self._document.gaps))
         lines = has_lines(self._strip)
-        for before, stretch in pairwise([None, *stretches]):
-            assert stretch is not None  # noqa: S101 - only the first of the list is None
+        for before, stretch in zip([None, *stretches[:-1]], stretches, strict=True):
             self._check_numbers(before, stretch)
             for row in read_stretch(self._strip, stretch, habits, scheduled=self._scheduled, lines=lines):
                 self._add(row, stretch)

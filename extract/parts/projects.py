@@ -97,8 +97,7 @@ def _row_texts(strip: Strip, rows: Sequence[Row]) -> list[RowText]:
     """Tell for each row which text is its own and which it shares with the next."""
     texts: list[RowText] = []
     before_start = _text_before(rows[0])
-    for row, following in pairwise([*rows, None]):
-        assert row is not None  # noqa: S101 - only the last of the list is None
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
         number, shares = row.number, True
         if following is None:
             end = min(len(strip.text), row.amount[1] + _LONGEST_TAIL)

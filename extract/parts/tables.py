@@ -18,6 +18,8 @@ from extract.text.spans import Spans
 # A range of places; in the document's reading text or in a strip, as the name that holds it says.
 Area = tuple[int, int]
 
+# Columns of the flattened tables; other tables may have more.
+_COLUMNS = ("name", "task", "responsible", "schedule", "investment")
 _STOP_BEHIND_TITLE = "。" + GAP
 _LONGEST_TITLE = 60
 _NARROW = frozenset("“”‘’·—…")
@@ -35,7 +37,7 @@ class Head:
 @cache
 def _token() -> re.Pattern[str]:
     heads: dict[str, list[str]] = load("tables")["heads"]
-    columns = "|".join(f"(?P<{column}>{alternatives(words)})" for column, words in heads.items())
+    columns = "|".join(f"(?P<{column}>{alternatives(heads[column])})" for column in _COLUMNS)
     return re.compile(rf"(?P<first>序号?)|(?P<second>号)|(?P<unit>（[^（）\d]{{1,6}}）)|(?P<remark>备注)|{columns}")
 
 
