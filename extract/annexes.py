@@ -1,11 +1,16 @@
 """Reads the tables of a document into rows: major projects, and the division of tasks among bodies."""
 
-from extract.models import ClauseState
-from extract.parts.bodies import read_bodies
-from extract.parts.division import DivisionRow, DivisionTable, match_division
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.models import ClauseState, Role, State
+from extract.parts.bodies import BodyList, read_bodies
+from extract.parts.cell_tables import CellTable
+from extract.parts.division import DivisionTable, match_division
 from extract.parts.projects import ProjectTable
 from extract.parts.tables import find_heads
-from extract.rows import RowBook
+from extract.rows import Area, RowBook
+from extract.text.document import Document
 
 
 def add_projects(table: ProjectTable, book: RowBook) -> None:
@@ -16,22 +21,77 @@ def add_projects(table: ProjectTable, book: RowBook) -> None:
         book.add_assignments(read_bodies(book.document, ranges), project_id, project_id=project_id)
 
 
-def add_division(table: DivisionTable, book: RowBook) -> None:
-    """Take the table of task division that closes a plan: its bodies are assigned to the sections that its rows divide.
+@dataclass(frozen=True, slots=True)
+class DividedRow:
+    """A row of any table of task division: its task, and each cell of bodies with the role of unmarked names."""
+
+    number: str
+    inferred: bool
+    text: str
+    areas: tuple[Area, ...]
+    cells: tuple[tuple[tuple[Area, ...], Role | None], ...]
+    heading: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class DividedTable:
+    """A table of task division of any form: its range, its title before `head`, its rows."""
+
+    start: int
+    head: int
+    end: int
+    rows: tuple[DividedRow, ...]
+
+
+def of_run(document: Document, table: DivisionTable) -> DividedTable:
+    """Take a table that was flattened into a run of text."""
+    head = next(find_heads(document.text, table.start, table.end)).start
+    rows = tuple(
+        DividedRow(
+            number=row.number,
+            inferred=bool(row.number) and row.number_range is None,
+            text=row.text,
+            areas=row.text_ranges,
+            cells=((row.bodies_ranges, row.cut_role),) if row.bodies_ranges else (),
+            heading=row.heading,
+            state=row.state,
+        )
+        for row in table.rows
+    )
+    return DividedTable(table.start, head, table.end, rows)
+
+
+def of_cells(document: Document, table: CellTable) -> DividedTable:
+    """Take a table whose cells are still parted."""
+    rows = tuple(
+        DividedRow(
+            number=document.cell(*row.number) if row.number else "",
+            inferred=False,
+            text=document.cell(*row.text),
+            areas=(row.text,),
+            cells=tuple(((area,), role) for area, role in row.bodies),
+            heading="",
+            state="whole",
+        )
+        for row in table.rows
+    )
+    return DividedTable(table.start, table.head, table.end, rows)
+
+
+def add_division(table: DividedTable, book: RowBook) -> None:
+    """Take a table of task division beside the tasks of a plan: its bodies are assigned to the sections it divides.
 
     A row whose section is not sure belongs to the section that the table itself is.
     """
     table_id = _add_table_section(table, book)
     divided = [row for row in book.sections if row.title and row.section_id != table_id]
     matches = match_division(table.rows, [_matter(row.section_id, row.title, book) for row in divided])
-    for ordinal, (row, match) in enumerate(zip(table.rows, matches, strict=True), 1):
+    first = 1 + sum(row.section_id is not None for row in book.assignments)
+    for ordinal, (row, match) in enumerate(zip(table.rows, matches, strict=True), first):
         section_id = divided[match].section_id if match is not None else table_id
-        stem = book.id_of("d", ordinal)
-        if row.bodies_ranges:
-            listed = read_bodies(book.document, row.bodies_ranges, cut_role=row.cut_role)
-            book.add_assignments(listed, stem, section_id=section_id)
-        for area in row.text_ranges:
-            book.add_passage(area, None, table_id, (row.heading,) if row.heading else ())
+        book.add_assignments(_listed(row, book), book.id_of("d", ordinal), section_id=section_id)
+        _add_passages(row, None, table_id, book)
 
 
 def _matter(section_id: str, title: str, book: RowBook) -> str:
@@ -39,30 +99,39 @@ def _matter(section_id: str, title: str, book: RowBook) -> str:
     return title + "".join(task.text for task in book.tasks if task.section_id == section_id)
 
 
-def _add_table_section(table: DivisionTable, book: RowBook) -> str:
-    """Add the section that the table is, named by its title; claim its range and keep its issues."""
+def _listed(row: DividedRow, book: RowBook) -> BodyList:
+    """Read the bodies of a row's cells, one after the other."""
+    lists = [read_bodies(book.document, ranges, cut_role=role) for ranges, role in row.cells]
+    return BodyList(tuple(body for listed in lists for body in listed.bodies))
+
+
+def _add_passages(row: DividedRow, task_id: str | None, section_id: str, book: RowBook) -> None:
+    for area in row.areas:
+        book.add_passage(area, task_id, section_id, (row.heading,) if row.heading else ())
+
+
+def _add_table_section(table: DividedTable, book: RowBook) -> str:
+    """Add the section that the table is, named by its title; without a title it belongs to the last one."""
     book.claims.claim(table.start, table.end)
-    book.issues += table.issues
-    head = next(find_heads(book.document.text, table.start, table.end)).start
-    title = (table.start, head) if head > table.start else None
+    if table.head == table.start and book.sections:
+        return book.sections[-1].section_id
+    title = (table.start, table.head) if table.head > table.start else None
     spans = book.spans([title] if title else [])
     return book.add_section("", title, spans, "partial" if book.has_gap(table.start, table.end) else "whole")
 
 
-def add_division_tasks(table: DivisionTable, book: RowBook) -> None:
+def add_division_tasks(table: DividedTable, book: RowBook) -> None:
     """Take a document that is itself a table of task division: each row is a task with one action."""
     table_id = _add_table_section(table, book)
     for row in table.rows:
-        _add_division_task(row, table_id, book)
+        task_id = book.add_task(row.number, table_id, "", row.areas, row.state, inferred=row.inferred)
+        clause = _clause(row.cells)
+        clause_state: ClauseState = "present" if clause else "lost" if row.state == "partial" else "none"
+        action_id = book.add_action(task_id, row.areas, clause, clause_state)
+        _add_passages(row, task_id, table_id, book)
+        book.add_assignments(_listed(row, book), action_id, action_id=action_id)
 
 
-def _add_division_task(row: DivisionRow, section_id: str, book: RowBook) -> None:
-    inferred = bool(row.number) and row.number_range is None
-    task_id = book.add_task(row.number, section_id, "", row.text_ranges, row.state, inferred=inferred)
-    clause_state: ClauseState = "present" if row.bodies_ranges else "lost" if row.state == "partial" else "none"
-    action_id = book.add_action(task_id, row.text_ranges, row.bodies_ranges, clause_state)
-    for area in row.text_ranges:
-        book.add_passage(area, task_id, section_id, (row.heading,) if row.heading else ())
-    if row.bodies_ranges:
-        listed = read_bodies(book.document, row.bodies_ranges, cut_role=row.cut_role)
-        book.add_assignments(listed, action_id, action_id=action_id)
+def _clause(cells: Sequence[tuple[tuple[Area, ...], Role | None]]) -> list[Area]:
+    """Give the ranges of a row's cells of bodies: together they are its clause."""
+    return [area for ranges, _ in cells for area in ranges]

@@ -49,6 +49,7 @@ class _Body:
         """Choose the tasks and add all rows."""
         units = self.reading.outline.units
         chosen = choose_tasks(units, self.reading.clauses, {id(unit): self._title(unit) for unit in units})
+        chosen = [unit for unit in chosen if not self._holds_only_a_table(unit)]
         parts = self._task_parts(chosen)
         tasks = {id(unit) for unit in chosen}
         for unit in units:
@@ -61,6 +62,12 @@ class _Body:
     def _title(self, unit: Unit) -> str:
         place = unit_title(self.document, unit, self.starts)
         return self.document.text[place[0] : place[1]] if place else ""
+
+    def _holds_only_a_table(self, unit: Unit) -> bool:
+        """Tell whether a unit is a heading with nothing below it but a table: a section."""
+        title = unit_title(self.document, unit, self.starts)
+        begin = title[1] if title and not unit.lost else unit.body
+        return any(start == begin for start, _ in self.reading.tables)
 
     def _task_parts(self, chosen: list[Unit]) -> list[TaskPart]:
         """Cut the chosen units into actions. A document without units but with clauses is one task."""
@@ -154,7 +161,7 @@ class _Body:
         heading = self.document.cell(*part.heading) if part.heading else ""
         number = self._number(unit)
         task_id = self.book.add_task(number, section_id, heading, part.ranges, part.state, inferred=unit.lost)
-        self.book.claims.claim(unit.start, unit.body)
+        self.book.claims.claim(unit.start, part.end)
         headings = self._headings(unit)
         for action in part.actions:
             self._add_action(action, task_id, section_id, headings)

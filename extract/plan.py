@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from extract.annexes import add_division, add_division_tasks, add_projects
+from extract.annexes import add_division, add_division_tasks, add_projects, of_cells, of_run
 from extract.body import read_body
 from extract.exceptions import NotAPlanError
 from extract.grammar.vocabulary import load
@@ -35,17 +35,24 @@ def extract_plan(text: str, *, plan_id: str = "plan", source_format: str = "text
     header = read_header(document, units[0].start if units else reading.body_end)
     book = RowBook(document, plan_id)
     _claim_furniture(reading, header, book)
-    if reading.division and not units and not reading.clauses:
-        add_division_tasks(reading.division, book)
-    else:
-        read_body(reading, book)
-        if reading.division:
-            add_division(reading.division, book)
+    read_body(reading, book)
+    _add_divisions(reading, book)
     if reading.projects:
         add_projects(reading.projects, book)
     plan = _plan(reading, _with_level(header, book), book, source_format)
     _refuse_no_plan(plan, reading)
     return plan
+
+
+def _add_divisions(reading: Reading, book: RowBook) -> None:
+    """Take the tables of task division: they divide the sections of a body with tasks; alone, their rows are tasks."""
+    divided = [of_cells(reading.document, table) for table in reading.cell_tables]
+    if reading.division:
+        divided.append(of_run(reading.document, reading.division))
+        book.issues += reading.division.issues
+    add = add_division if book.tasks else add_division_tasks
+    for table in divided:
+        add(table, book)
 
 
 def _claim_furniture(reading: Reading, header: Header, book: RowBook) -> None:

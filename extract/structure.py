@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from extract.grammar.labels import Label, find_labels
 from extract.models import Damage
+from extract.parts.cell_tables import CellTable, read_cell_tables
 from extract.parts.clauses import Clause, find_clauses
 from extract.parts.contents import Contents, read_contents
 from extract.parts.division import DivisionTable, read_division
@@ -38,6 +39,7 @@ class Reading:
     tables: tuple[tuple[int, int], ...]
     projects: ProjectTable | None
     division: DivisionTable | None
+    cell_tables: tuple[CellTable, ...]
     body_end: int
 
 
@@ -59,16 +61,19 @@ def read_structure(document: Document, plan_id: str) -> Reading:
     clauses = tuple(find_clauses(document, at))
     contents = read_contents(document, labels)
     projects = read_projects(document, plan_id, contents.end if contents else 0)
-    division = read_division(document, plan_id, projects.end if projects else 0)
+    cell_tables = read_cell_tables(document)
+    division = None if cell_tables else read_division(document, plan_id, projects.end if projects else 0)
     indicators = find_indicator_tables(document, (None, None))
-    tables = tuple((table.start, table.end) for table in (projects, division, *indicators) if table)
+    tables = tuple((table.start, table.end) for table in (projects, division, *cell_tables, *indicators) if table)
     outside = tuple(label for label in labels if not _in_clause(label, clauses) and not _in_table(label.start, tables))
     clauses = tuple(clause for clause in clauses if not _in_table(clause.start, tables))
     headings = find_headings(document, starts, outside, clauses)
     body_end = _body_end(document, outside, tables)
     outside = tuple(label for label in outside if label.start < body_end)
     outline = read_outline(document, outside, contents, headings, body_end)
-    return Reading(document, starts, outside, clauses, contents, outline, tables, projects, division, body_end)
+    return Reading(
+        document, starts, outside, clauses, contents, outline, tables, projects, division, cell_tables, body_end
+    )
 
 
 def _in_table(place: int, tables: tuple[tuple[int, int], ...]) -> bool:

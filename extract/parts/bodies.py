@@ -149,6 +149,10 @@ def _names_of_piece(text: str, start: int, end: int) -> Iterator[tuple[int, int]
             yield from _names_of_piece(text, so_on.end(), end)
         return
     for place in range(start + 1, end - 1):
+        if text[start] == "各" == text[place] and is_name(text[start:place]) and _closed(text, start, place):
+            yield start, place  # “各地区各有关部门” are two
+            yield from _names_of_piece(text, place, end)
+            return
         word = next((w for w in load("bodies")["conjunctions"] if text.startswith(w, place)), None)
         behind = text[place + len(word) : end] if word else ""
         if word and behind in load("bodies")["generic"]:

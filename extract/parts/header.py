@@ -22,7 +22,10 @@ _SHORTEST_TITLE, _LONGEST_TITLE = 6, 95
 _TITLE_WITHIN = 200  # characters of the head in which the title begins
 _HAN = "[一-鿿]"
 # In the reading text an hour runs into the day: “时间:2018-10-31 16:34” (fuzhou-2018-2020).
-_DAY = r"(?P<year>(?:19|20)\d\d)(?:年|-|/|\.)(?P<month>\d{1,2})(?:月|-|/|\.)(?P<day>\d{1,2})日?(?=\D|$|\d\d：\d\d)"
+_DAY = (
+    r"(?P<year>(?:19|20)\d\d)(?:年(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
+    r"|[-/.](?P<month_too>\d{1,2})[-/.](?P<day_too>\d{1,2})(?=\D|$|\d\d：\d\d))"
+)
 _OFFICES = "(?:人民政府办公厅|人民政府办公室|人民政府|委员会办公室|委员会|办公厅|办公室|领导小组|人民法院|人民检察院)"
 _ISSUER = rf"(?:{_HAN}{{2,16}}?{_OFFICES}|国务院办公厅|国务院|{_HAN}{{2,12}}(?:厅|局|部|委))"
 _NOTICE = re.compile(
@@ -138,7 +141,9 @@ def _day(text: str) -> date | None:
     if match is None:
         return None
     try:
-        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+        return date(
+            int(match["year"]), int(match["month"] or match["month_too"]), int(match["day"] or match["day_too"])
+        )
     except ValueError:
         return None
 

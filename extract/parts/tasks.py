@@ -42,6 +42,7 @@ class TaskPart:
     ranges: list[tuple[int, int]]
     heading: tuple[int, int] | None
     state: State
+    end: int
     actions: list[ActionPart] = field(default_factory=list)
 
 
@@ -188,7 +189,7 @@ def cut_task(around: Surroundings, unit: Unit, end: int, clauses: Sequence[Claus
     ranges = [piece for action in actions for piece in action.ranges]
     gapped = GAP in document.text[unit.start : end] or unit.lost
     state: State = "lost" if not actions else "partial" if gapped else "whole"
-    return TaskPart(unit, ranges, _heading(document, unit, end, clauses, starts), state, actions)
+    return TaskPart(unit, ranges, _heading(document, unit, end, clauses, starts), state, end, actions)
 
 
 def _heading_clause_covers(document: Document, unit: Unit, actions: list[ActionPart]) -> list[ActionPart]:
