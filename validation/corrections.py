@@ -42,6 +42,12 @@ def originals_of(package: LoadedPackage) -> Originals:
     return Originals(cells)
 
 
+def removed_by_corrections(package: LoadedPackage) -> frozenset[str]:
+    """Name the rows that a correction took out."""
+    in_force = (one for one in _corrections(package) if _is_in_force(one))
+    return frozenset(one["row_id"] for one in in_force if not one["column"])
+
+
 def check_corrections(package: LoadedPackage) -> tuple[Check, ...]:
     """Check that each correction speaks of a row of the package, and that its cell holds what the correction says."""
     corrections = tuple(_corrections(package))

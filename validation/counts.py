@@ -1,17 +1,13 @@
 """Checks that a package holds as much as is expected of it: rows, coverage, the known damage, the registered source.
 
-What is expected stands in the descriptor (`catalogue.expected`), copied from the sidecar, so that a package can be
-checked with nothing beside it; a sidecar that is given counts instead.
+What is expected, see basis.py; what was published before is given by whoever knows it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from datapackages.sidecar import KnownDamage, Sidecar
-from validation.exceptions import NotAPackageError
+from validation.basis import Basis
 from validation.packages import LoadedPackage
 from validation.results import Check, Failure, Importance, checked, package_failure
 
@@ -19,39 +15,16 @@ from validation.results import Check, Failure, Importance, checked, package_fail
 COVERAGE_FLOOR = Decimal("0.99")
 
 
-class Expected(BaseModel):
-    """What a registered source must yield at least; a collection of several sources has rows only."""
+def check_counts(
+    package: LoadedPackage, expected: Basis | None, published: Mapping[str, int] | None = None
+) -> tuple[Check, ...]:
+    """Check rows, coverage, damage and source against what is expected.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    source_sha256: str = ""
-    rows: dict[str, Annotated[int, Field(ge=0)]] = {}
-    coverage: Annotated[Decimal, Field(ge=0, le=1)] | None = None
-    damage: KnownDamage = KnownDamage()
-
-
-def expected_of(package: LoadedPackage, sidecar: Sidecar | None) -> Expected | None:
-    """Find what is expected of a package; None for a source that nobody registered. Raises NotAPackageError."""
-    if sidecar is not None:
-        return Expected(
-            source_sha256=sidecar.sha256,
-            rows=sidecar.expected.rows,
-            coverage=sidecar.expected.coverage,
-            damage=sidecar.damage,
-        )
-    written = package.catalogue.get("expected")
-    if written is None:
-        return None
-    try:
-        return Expected.model_validate(written)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in ("catalogue", "expected", *first["loc"]))
-        raise NotAPackageError(f"{package.folder}: {place}: {first['msg']}; build the package again") from error
-
-
-def check_counts(package: LoadedPackage, expected: Expected | None) -> tuple[Check, ...]:
-    """Check rows, coverage, damage and source against what is expected."""
+    Args:
+        package: what is checked.
+        expected: what its source was registered with, if it was.
+        published: rows by table of the version that is published now, where that is known.
+    """
     plans = package.table("plans")
     records = tuple(plans.records()) if plans else ()
     importance: Importance = "required" if expected else "advisory"
@@ -63,34 +36,48 @@ def check_counts(package: LoadedPackage, expected: Expected | None) -> tuple[Che
             importance,
         )
     ]
-    if expected:
-        checks.append(_check_rows(package, expected))
+    if expected or published:
+        checks.append(_check_rows(package, expected, published or {}))
     if expected and expected.source_sha256:
-        checks.append(_check_registered(records, expected))
+        checks.append(_check_registered(package, records, expected))
     return tuple(checks)
 
 
-def _check_rows(package: LoadedPackage, expected: Expected) -> Check:
-    """Compare the number of rows of each table with its expected minimum."""
-    failures = []
-    for name, least in sorted(expected.rows.items()):
-        table = package.table(name)
-        found = len(table.rows) if table else 0
-        if found < least:
+def _check_rows(package: LoadedPackage, expected: Basis | None, published: Mapping[str, int]) -> Check:
+    """Compare the number of rows of each table with what is expected, and with what was published."""
+    found = {table.name: len(table.rows) for table in package.tables}
+    failures = [*_outside_bounds(found, expected), *_fewer(found, expected, published)]
+    return checked("expected-counts", sum(found.values()), failures)
+
+
+def _outside_bounds(found: Mapping[str, int], expected: Basis | None) -> Iterator[Failure]:
+    """Find tables with fewer or more rows than are registered."""
+    for name, least in sorted(expected.rows.items() if expected else ()):
+        if found.get(name, 0) < least:
             advice = f"At least {least} rows are expected; find what is no longer read, or correct the sidecar."
-            failures.append(Failure(name, (), "rows", str(found), "", advice))
-    return checked(
-        "expected-counts",
-        sum(len(table.rows) for table in package.tables if table.name in expected.rows),
-        tuple(failures),
-    )
+            yield Failure(name, (), "rows", str(found.get(name, 0)), "", advice)
+    for name, most in sorted(expected.most.items() if expected else ()):
+        if found.get(name, 0) > most:
+            advice = f"At most {most} rows are expected; find what is read twice, or correct the sidecar."
+            yield Failure(name, (), "rows", str(found[name]), "", advice)
 
 
-def _check_registered(records: tuple[dict[str, str], ...], expected: Expected) -> Check:
+def _fewer(found: Mapping[str, int], expected: Basis | None, published: Mapping[str, int]) -> Iterator[Failure]:
+    """Find tables with fewer rows than were published, where nobody accepted so few."""
+    accepted = {entry.table: entry.rows for entry in (expected.accepted if expected else ())}
+    for name, before in sorted(published.items()):
+        count = found.get(name, 0)
+        if count < before and count < accepted.get(name, before):
+            advice = f"{before} rows are published; accept fewer in the sidecar (accepted), or find what is lost."
+            yield Failure(name, (), "rows", str(count), "", advice)
+
+
+def _check_registered(package: LoadedPackage, records: tuple[dict[str, str], ...], expected: Basis) -> Check:
     """Compare the plan's source and damage with those that its sidecar registers."""
     failures = tuple(failure for record in records for failure in _unlike_registered(record, expected))
-    if not records:
-        failures = (package_failure("plans", "no row", "The package must say which plan it holds; build it again."),)
+    if [record.get("plan_id") for record in records] != [package.name]:
+        advice = "The package must hold the one plan that it is named after; build it again."
+        failures += (package_failure("plans", f"{len(records)} rows", advice),)
     return checked(
         "registered-source",
         len(records),
@@ -98,18 +85,23 @@ def _check_registered(records: tuple[dict[str, str], ...], expected: Expected) -
     )
 
 
-def _low_coverage(record: dict[str, str], expected: Expected | None) -> Iterator[Failure]:
-    """Find a plan of which too little is claimed; a damaged source has a floor only where its sidecar gives one."""
-    floor = expected.coverage if expected else None
-    if floor is None:
-        floor = COVERAGE_FLOOR if record.get("damage") == "none" else Decimal(0)
+def floor_of(record: dict[str, str], registered: Decimal | None) -> Decimal:
+    """Give a plan's least coverage; a damaged source has a floor only where its sidecar registers one."""
+    if registered is not None:
+        return registered
+    return COVERAGE_FLOOR if record.get("damage") == "none" else Decimal(0)
+
+
+def _low_coverage(record: dict[str, str], expected: Basis | None) -> Iterator[Failure]:
+    """Find a plan of which too little is claimed."""
+    floor = floor_of(record, expected.coverage if expected else None)
     found = _number(record.get("coverage", ""))
     if found is None or found < floor:
         advice = f"The floor is {floor}; issues.jsonl lists what nobody claims."
         yield Failure("plans", _key(record), "coverage", record.get("coverage", ""), "", advice)
 
 
-def _unlike_registered(record: dict[str, str], expected: Expected) -> Iterator[Failure]:
+def _unlike_registered(record: dict[str, str], expected: Basis) -> Iterator[Failure]:
     """Find what differs from the sidecar."""
     known: dict[str, Any] = {"source_sha256": expected.source_sha256, "damage": expected.damage.kind}
     if expected.damage.sentences is not None:

@@ -9,3 +9,7 @@ class NotAPackageError(PlanportError):
 
 class RuleError(PlanportError):
     """The rules of validation or its word lists are malformed: raised when they are loaded."""
+
+
+class WorkbookError(PlanportError):
+    """A package's workbook cannot be read back: raised by the check that compares it with the tables."""

@@ -1,37 +1,161 @@
 """The gate: runs every check on a package and opens only where all required ones pass.
 
-A check that cannot run raises, and so keeps the gate closed. Further checks are added to the list below.
+A check that cannot run raises, and so keeps the gate closed. Great Expectations comes last: it is asked only where all
+else is well, and only where its answer for just this data does not stand in the package's report already.
 """
 
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from datapackages.sidecar import Sidecar
+from extract.exceptions import PlanportError
+from validation.basis import BASIS_PATH, Basis, basis_of, check_basis
 from validation.corrections import check_corrections
-from validation.counts import check_counts, expected_of
+from validation.counts import check_counts
+from validation.disclosure import check_disclosure, review_numbers
+from validation.domain import check_domain
 from validation.evidence import check_evidence
+from validation.expectations import ask, check_agreement, check_expectations, library, questions_of
 from validation.files import check_files
+from validation.form import check_form
 from validation.frictionless_checks import check_with_frictionless
 from validation.keys import check_keys
 from validation.metadata import check_metadata
-from validation.packages import load_package
-from validation.report import Report
+from validation.nesting import check_nesting
+from validation.packages import LoadedPackage, load_package
+from validation.quarantine import check_quarantine
+from validation.report import REPORT_PATH, Report, stored_answer, stored_by
+from validation.results import Check, Importance, checked, package_failure
+from validation.rows import Rows
+from validation.wording import check_wording
+from validation.workbook import check_workbook
 
-_CHECKS = (check_files, check_keys, check_evidence, check_corrections, check_with_frictionless, check_metadata)
+_OF_PACKAGE = (check_files, check_keys, check_workbook, check_with_frictionless, check_evidence, check_corrections)
+_OF_ROWS = (check_form, check_nesting, check_wording, check_domain)
 
 
-def validate_package(folder: Path, sidecar: Sidecar | None = None) -> Report:
+def validate_package(
+    folder: Path, sidecar: Sidecar | None = None, published: Mapping[str, int] | None = None
+) -> Report:
     """Check a package on disk; nothing is written.
 
     Args:
         folder: the folder that holds datapackage.json.
-        sidecar: what is expected of the source; without it the copy in the descriptor counts.
+        sidecar: what the source was registered with; without it the copies in the package count.
+        published: rows by table of the version that is published now, where that is known: fewer need acceptance.
 
     Raises:
         NotAPackageError: the folder is no package, or its descriptor points out of the folder.
     """
     package = load_package(folder)
-    expected = expected_of(package, sidecar)
-    checks = [found for check in _CHECKS for found in check(package)]
-    checks.extend(check_counts(package, expected))
-    rows = tuple((table.name, len(table.rows)) for table in package.tables)
-    return Report(package.name, str(package.descriptor.get("version", "")), rows, tuple(checks))
+    basis = basis_of(package, sidecar)
+    rows = Rows(package)
+    checks = [found for check in _OF_PACKAGE for found in check(package)]
+    checks += [found for check in _OF_ROWS for found in check(rows)]
+    checks += [*check_counts(package, basis, published), *check_basis(package, basis)]
+    checks += [*check_quarantine(rows, basis), *check_disclosure(rows, basis), *check_metadata(package)]
+    report = _reported(package, basis, checks)
+    if basis is not None or not _is_plan(rows):
+        report = _with_expectations(report, rows, basis)
+    return _with_stored_report(report, package)
+
+
+def _is_plan(rows: Rows) -> bool:
+    """Tell whether the package is that of one plan; one that nobody registered cannot be published as it is."""
+    return [row["plan_id"] for row in rows.of("plans")] == [rows.package.name]
+
+
+def _reported(package: LoadedPackage, basis: Basis | None, checks: Iterable[Check]) -> Report:
+    """Put the checks together in the order of the rules."""
+    checks = tuple(checks)
+    return Report(
+        package=package.name,
+        version=str(package.descriptor.get("version", "")),
+        rows=tuple((table.name, len(table.rows)) for table in package.tables),
+        checks=checks,
+        basis=basis.to_json() if basis else b"",
+        review=review_numbers(checks, basis),
+        sources=package.sources,
+    )
+
+
+def _with_expectations(report: Report, rows: Rows, basis: Basis | None) -> Report:
+    """Add what Great Expectations says, from the package's own report where that answers just these questions."""
+    if not report.passed:
+        failure = package_failure("great-expectations", "not run", "Other required checks failed; mend those first.")
+        return report.adding(checked("great-expectations", 0, (failure,), "advisory"))
+    questions = questions_of(rows, basis.coverage if basis else None)
+    answered = stored_answer(rows.package.read_text(REPORT_PATH)) == questions.fingerprint
+    found = () if answered else ask(rows, questions)
+    answers = [check_expectations(report.checks, questions, found)]
+    answers.append(
+        checked("agreement", questions.rows) if answered else check_agreement(report.checks, questions, found)
+    )
+    return replace(
+        report.adding(*answers),
+        library=library(),
+        fingerprint=questions.fingerprint,
+        suites=tuple((suite.table, suite.to_json()) for suite in questions.suites),
+    )
+
+
+def _with_stored_report(report: Report, package: LoadedPackage) -> Report:
+    """Check that what validation wrote into the package is what it would write now.
+
+    A report that says that other rules or another library wrote it cannot be compared; it is only told of.
+    """
+    passed = report.adding(checked("stored-report", 1))
+    if REPORT_PATH not in package.paths:
+        return passed
+    advice = "It is not what validation finds here; validate again and write the report."
+    written = passed.files()
+    failures = [
+        package_failure(path, "differs", advice)
+        for path, content in written
+        if path != BASIS_PATH and package.read_text(path) != content.decode("utf-8")
+    ]
+    ours = {path for path, _ in written}
+    failures += [
+        package_failure(path, "not ours", "Validation writes no such file here; remove it.")
+        for path in package.paths
+        if path.startswith("validation/expectations/") and report.suites and path not in ours
+    ]
+    stored = stored_by(package.read_text(REPORT_PATH))
+    importance: Importance = "required" if stored in {None, passed.written_by} else "advisory"
+    return report.adding(checked("stored-report", 1, failures, importance)) if failures else passed
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is said of one folder: its report, or why it is no package that can be judged."""
+
+    folder: Path
+    report: Report | None
+    refusal: str = ""
+
+    @property
+    def exit_code(self) -> int:
+        """0: the gate is open, 1: a required check failed, 2: there is no package to judge."""
+        if self.report is None:
+            return 2
+        return 0 if self.report.passed else 1
+
+    def lines(self) -> Iterator[str]:
+        """Say for people what the verdict is: each line begins with the folder."""
+        if self.report is None:
+            yield f"{self.folder}: REFUSED, {self.refusal}"
+            return
+        rows = ", ".join(f"{name} {count}" for name, count in self.report.rows)
+        word = "passed" if self.report.passed else "FAILED"
+        yield f"{self.folder}: {word}, {len(self.report.checks)} checks; rows: {rows}"
+        yield from (f"{self.folder}: {line}" for line in self.report.lines())
+
+
+def judge(folders: Iterable[Path]) -> Iterator[Verdict]:
+    """Judge folder after folder in one process; one that is no package stops none of the others."""
+    for folder in folders:
+        try:
+            yield Verdict(folder, validate_package(folder))
+        except PlanportError as error:
+            yield Verdict(folder, None, " ".join(str(error).split()))

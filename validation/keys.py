@@ -6,6 +6,7 @@ from typing import Any
 from datapackages.definitions import definitions
 from datapackages.descriptor import table_schema
 from datapackages.exceptions import DefinitionError
+from validation.form import missing_tables
 from validation.packages import LoadedPackage, LoadedTable, names
 from validation.results import Check, Failure, checked, excerpt, package_failure
 
@@ -40,6 +41,8 @@ def has_defined_schemas(package: LoadedPackage) -> bool:
 def _schema_failures(package: LoadedPackage) -> Iterator[Failure]:
     """Compare each table's schema and header with the definitions."""
     present = frozenset(table.name for table in package.tables)
+    for name in missing_tables(package):
+        yield package_failure(name, "no table", "Every package of a plan holds this table; build the package again.")
     for resource in package.descriptor["resources"]:
         name = str(resource["name"])
         table = package.table(name)

@@ -7,8 +7,9 @@ the damage is kept for the checks to report.
 import csv
 import io
 import json
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -16,10 +17,32 @@ from typing import Any
 
 from validation.exceptions import NotAPackageError
 
-_LONGEST_FIELD = 100_000_000
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a package may hold at most, in bytes and numbers: so that any folder is judged in bounded memory and time.
+
+    The largest of ours, all plans together, stays below a tenth of each.
+    """
+
+    descriptor_bytes: int = 8 << 20
+    file_bytes: int = 256 << 20
+    text_bytes: int = 48 << 20
+    texts_bytes: int = 96 << 20
+    workbook_bytes: int = 256 << 20
+    cells: int = 2_000_000
+    resources: int = 200
+    columns: int = 500
+    files: int = 5_000
+
+
+LIMITS = Limits()
 _PLAIN_PATH = re.compile(r"[^\\:*?\"<>|\x00-\x1f]{1,300}")
 # Keys by which Frictionless would fetch something from elsewhere or read another file.
-_REMOTE_KEYS = ("$schema", "extrapaths", "basepath", "scheme", "data")
+_REMOTE_KEYS = (
+    *("$schema", "extrapaths", "basepath", "scheme", "data", "compression", "innerpath", "control", "layout"),
+    *("detector", "query", "type", "datatype"),
+)
 _PROFILES = frozenset({"data-package", "tabular-data-package", "data-resource", "tabular-data-resource"})
 
 
@@ -42,6 +65,12 @@ class LoadedTable:
         """The columns that tell rows apart, as the descriptor declares them."""
         return names(self.resource["schema"].get("primaryKey"))
 
+    @property
+    def fields(self) -> list[dict[str, Any]]:
+        """The columns as the descriptor describes them; what is no description is left out."""
+        listed = self.resource["schema"].get("fields")
+        return [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+
     def records(self) -> Iterator[dict[str, str]]:
         """Give the rows as mappings from column to cell; a missing cell is empty."""
         for row in self.rows:
@@ -54,12 +83,13 @@ class LoadedTable:
 
 @dataclass(frozen=True)
 class LoadedPackage:
-    """A package on disk: its folder, descriptor, tables, and the source texts by plan id."""
+    """A package on disk: its folder, descriptor, tables, the source texts by plan id, and the paths of all files."""
 
     folder: Path
     descriptor: dict[str, Any]
     tables: tuple[LoadedTable, ...]
     sources: dict[str, str]
+    paths: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -71,6 +101,12 @@ class LoadedPackage:
         """The project's own metadata; empty where the descriptor has none."""
         found = self.descriptor.get("catalogue")
         return found if isinstance(found, dict) else {}
+
+    def read_text(self, path: str) -> str | None:
+        """Read a file as UTF-8, what is none replaced; None where there is none. Raises NotAPackageError."""
+        if path not in self.paths:
+            return None
+        return _read_bounded(self.folder, path).decode("utf-8", errors="replace")
 
     def table(self, name: str) -> LoadedTable | None:
         """Find a table by its name."""
@@ -88,8 +124,51 @@ def load_package(folder: Path) -> LoadedPackage:
     """Load a package. Raises NotAPackageError where there is none, or where it reaches outside its folder."""
     descriptor = _load_descriptor(folder)
     resources = _checked_resources(folder, descriptor)
-    tables = tuple(_load_table(folder, resource) for resource in resources if _is_table(resource))
-    return LoadedPackage(folder, descriptor, tables, _load_sources(folder))
+    paths = _list_files(folder)
+    listed = [resource for resource in resources if _is_table(resource)]
+    texts = {path for path in paths if path.startswith("source/") and path.endswith(".txt")}
+    _check_sizes(folder, texts | {str(resource["path"]) for resource in listed})
+    tables = tuple(_load_table(folder, resource) for resource in listed)
+    _check_cells(folder, tables)
+    return LoadedPackage(folder, descriptor, tables, _load_sources(folder), paths)
+
+
+def _list_files(folder: Path) -> tuple[str, ...]:
+    """List the files below a folder as paths inside it, links included, in order. Raises NotAPackageError."""
+    found: list[str] = []
+    for place, _, names_there in os.walk(folder):
+        found += [Path(place, name).relative_to(folder).as_posix() for name in names_there]
+        if len(found) > LIMITS.files:
+            raise NotAPackageError(f"{folder} holds more than {LIMITS.files} files; give the folder of one package")
+    return tuple(sorted(found))
+
+
+def _check_sizes(folder: Path, texts: set[str]) -> None:
+    """Refuse tables and texts that are too large to be read. Raises NotAPackageError."""
+    sizes = {path: (folder / path).stat().st_size for path in sorted(texts) if (folder / path).is_file()}
+    for path, size in sizes.items():
+        if size > LIMITS.text_bytes:
+            raise NotAPackageError(
+                f"{folder}: {path} has {size} bytes, more than {LIMITS.text_bytes}; split the package"
+            )
+    if sum(sizes.values()) > LIMITS.texts_bytes:
+        raise NotAPackageError(
+            f"{folder}: tables and texts have more than {LIMITS.texts_bytes} bytes; split the package"
+        )
+
+
+def _check_cells(folder: Path, tables: tuple[LoadedTable, ...]) -> None:
+    """Refuse tables that together have too many cells. Raises NotAPackageError."""
+    if sum(len(table.rows) * max(1, len(table.header)) for table in tables) > LIMITS.cells:
+        raise NotAPackageError(f"{folder}: the tables have more than {LIMITS.cells} cells; split the package")
+
+
+def _read_bounded(folder: Path, path: str) -> bytes:
+    """Read a file of the package that must not be larger than a text may be. Raises NotAPackageError."""
+    place = check_path(folder, path)
+    if not place.is_file() or place.stat().st_size > LIMITS.text_bytes:
+        raise NotAPackageError(f"{folder}: {path} is no file of at most {LIMITS.text_bytes} bytes; remove it")
+    return place.read_bytes()
 
 
 def _load_descriptor(folder: Path) -> dict[str, Any]:
@@ -99,6 +178,9 @@ def _load_descriptor(folder: Path) -> dict[str, Any]:
     path = folder / "datapackage.json"
     if not path.is_file():
         raise NotAPackageError(f"{folder} holds no datapackage.json; give the folder of a package")
+    if path.stat().st_size > LIMITS.descriptor_bytes:
+        raise NotAPackageError(f"{path} has more than {LIMITS.descriptor_bytes} bytes; build the package again")
+    check_path(folder, path.name)
     try:
         descriptor = json.loads(path.read_bytes().decode("utf-8"))
     except (OSError, ValueError, RecursionError) as error:
@@ -114,6 +196,8 @@ def _checked_resources(folder: Path, descriptor: dict[str, Any]) -> list[dict[st
     resources = descriptor.get("resources")
     if not isinstance(resources, list) or not resources:
         raise NotAPackageError(f"{where} lists no resources; build the package again")
+    if len(resources) > LIMITS.resources:
+        raise NotAPackageError(f"{where} lists more than {LIMITS.resources} resources; build the package again")
     _refuse_remote(where, "the package", descriptor)
     for resource in resources:
         if not isinstance(resource, dict) or not isinstance(resource.get("name"), str):
@@ -125,11 +209,22 @@ def _checked_resources(folder: Path, descriptor: dict[str, Any]) -> list[dict[st
                 raise NotAPackageError(
                     f"{where}: resource {resource['name']!r} has a {key} that is not written in place"
                 )
+        _refuse_other_forms(where, resource)
         if not isinstance(resource.get("hash", ""), str) or resource.get("encoding", "utf-8") != "utf-8":
             raise NotAPackageError(
                 f"{where}: resource {resource['name']!r} has a hash or encoding that is none of ours"
             )
     return resources
+
+
+def _refuse_other_forms(where: Path, resource: dict[str, Any]) -> None:
+    """Refuse what makes a reader take a table for something else than plain CSV, and schemas that are too wide."""
+    name = str(resource["name"])[:80]
+    if resource.get("dialect") or resource.get("format", "csv") != "csv":
+        raise NotAPackageError(f"{where}: resource {name!r} is not described as plain CSV; build the package again")
+    fields = resource.get("schema", {}).get("fields", [])
+    if isinstance(fields, list) and len(fields) > LIMITS.columns:
+        raise NotAPackageError(f"{where}: resource {name!r} has more than {LIMITS.columns} columns; split the table")
 
 
 def _refuse_remote(where: Path, what: str, described: dict[str, Any]) -> None:
@@ -168,15 +263,34 @@ def _is_table(resource: dict[str, Any]) -> bool:
 def _load_table(folder: Path, resource: dict[str, Any]) -> LoadedTable:
     """Read one CSV file; what is wrong with it is kept."""
     path = folder / resource["path"]
-    csv.field_size_limit(_LONGEST_FIELD)
+    csv.field_size_limit(LIMITS.text_bytes)
     try:
-        text = path.read_bytes().decode("utf-8")
-        lines = [tuple(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
+        content = path.read_bytes()
+        # A reader makes a list of a line before anybody can count: so marks are counted first, four a cell at most.
+        if content.count(b",") + content.count(b"\n") > 4 * LIMITS.cells:
+            raise csv.Error(f"more than {LIMITS.cells} cells")
+        stream = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline="")
+        lines = [tuple(row) for row in _bounded_rows(csv.reader(stream, strict=True))]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        return LoadedTable(resource, problem=f"{resource['path']} cannot be read as CSV in UTF-8: {error}")
+        return LoadedTable(resource, problem=f"{resource['path']} cannot be read as CSV in UTF-8: {_reason(error)}")
     if not lines:
         return LoadedTable(resource, problem=f"{resource['path']} is empty; it lacks even the header")
     return LoadedTable(resource, lines[0], tuple(lines[1:]))
+
+
+def _bounded_rows(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Go through the rows of a table as long as there are not too many cells. Raises csv.Error."""
+    cells = 0
+    for row in rows:
+        cells += max(1, len(row))
+        if len(row) > LIMITS.columns or cells > LIMITS.cells:
+            raise csv.Error(f"more than {LIMITS.columns} columns or {LIMITS.cells} cells")
+        yield row
+
+
+def _reason(error: Exception) -> str:
+    """Say what went wrong without naming a place of this machine."""
+    return str(error.strerror) if isinstance(error, OSError) else str(error)[:200]
 
 
 def _load_sources(folder: Path) -> dict[str, str]:

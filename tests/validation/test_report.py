@@ -50,12 +50,15 @@ def test_failed_checks_and_advice_are_told_apart() -> None:
 def test_the_schema_of_the_file_is_stable() -> None:
     content = json.loads(report(check("required", FAILURE)).to_json())
 
+    assert [group["id"] for group in content.pop("groups")][:2] == ["files", "frictionless"]
     assert content == {
         "schema": "planport-validation-report/1",
         "package": "a",
         "version": "1.0.0",
         "passed": False,
         "rules": "1.0.0",
+        "expectations": {"library": "", "fingerprint": ""},
+        "review": {},
         "rows": {"tasks": 3},
         "checks": [
             {
