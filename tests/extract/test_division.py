@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -267,9 +267,9 @@ def test_a_document_without_a_table_has_no_rows() -> None:
 
 @pytest.mark.parametrize("filler", ["序号工作任务", "省数字办负责", "2016年启动，", "。", "1", "一、", "2\n", "省、"])
 def test_hostile_text_behind_a_head_takes_no_time(filler: str) -> None:
-    start = perf_counter()
+    start = process_time()
     read_division(read_document(HEAD + "1建设政务云。省数字办负责2016年启动，持续推进" + filler * 5_000), "plan")
-    assert perf_counter() - start < 10
+    assert process_time() - start < 10
 
 
 def test_time_grows_with_the_length_of_the_table() -> None:
@@ -278,14 +278,14 @@ def test_time_grows_with_the_length_of_the_table() -> None:
             f"{no}建设政务云，推进整合。省数字办牵头，省水利厅配合2016年启动，持续推进" for no in range(1, count + 1)
         )
         document = read_document(HEAD + "".join(rows))
-        start = perf_counter()
+        start = process_time()
         table = read_division(document, "plan")
         assert table is not None
         assert len(table.rows) == count
-        return perf_counter() - start
+        return process_time() - start
 
-    seconds(20)
-    assert seconds(400) < 14 * seconds(50)
+    seconds(20)  # fills what is remembered; quadratic time would be 64 times as long
+    assert seconds(400) < 24 * seconds(50)
 
 
 # --- what a row divides

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 from random import Random
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -282,16 +282,16 @@ def test_time_grows_with_the_length_of_the_table() -> None:
     def seconds(count: int) -> float:
         rows = [row(no, "5") for no in range(1, count + 1)]
         text = print_table([("基础设施类", str(5 * count), rows)])
-        start = perf_counter()
+        start = process_time()
         assert len(read(text).projects) == count
-        return perf_counter() - start
+        return process_time() - start
 
-    seconds(50)
-    assert seconds(1600) < 12 * seconds(200)
+    seconds(50)  # fills what is remembered; quadratic time would be 64 times as long
+    assert seconds(1600) < 24 * seconds(200)
 
 
 @pytest.mark.parametrize("filler", ["序号项目名称", "1", "2016年启动，", "一、基础设施类12", "“", "省", "牵头，"])
 def test_hostile_text_behind_a_head_takes_no_time(filler: str) -> None:
-    start = perf_counter()
+    start = process_time()
     read_projects(read_document(HEAD + "1智慧工程省水利厅负责持续推进5" + filler * 20_000), "plan")
-    assert perf_counter() - start < 5
+    assert process_time() - start < 5
