@@ -68,7 +68,7 @@ def publish(
     if packages and not accepted:
         changes = tuple(DatasetChange(refusal.name, "refuse", (refusal.reason,)) for refusal in refusals)
         return _carried_out(PublishPlan("", changes), portal, dry_run=dry_run)
-    state = portal.read_state()
+    state = portal.read_state([package.name for package in accepted])
     plan = plan_publication(state, accepted, remove_missing=remove_missing, refusals=refusals)
     return _carried_out(plan, portal, dry_run=dry_run)
 
@@ -80,7 +80,7 @@ def withdraw(name: str, portal: Portal, *, reason: str, day: date, dry_run: bool
         PublishError: planport has published no such dataset there, or no reason is given.
         PortalError: the portal cannot be read, or nothing could be changed.
     """
-    return _carried_out(plan_withdrawal(portal.read_state(), name, reason, day), portal, dry_run=dry_run)
+    return _carried_out(plan_withdrawal(portal.read_state([name]), name, reason, day), portal, dry_run=dry_run)
 
 
 def _read(folders: Sequence[Path]) -> tuple[list[PackageToPublish], list[Refusal]]:

@@ -5,7 +5,7 @@ portal will hold when it is done.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -90,15 +90,21 @@ def plan_publication(
             refused[name] = reason
     accepted = {name: package for name, package in given.items() if name not in refused}
     others = [dataset for dataset in state.datasets if dataset.name not in accepted and dataset.name not in refused]
-    going = [dataset for dataset in others if _goes(dataset, remove_missing=remove_missing)]
+    going = [dataset for dataset in others if _goes(dataset, state, remove_missing=remove_missing)]
     staying = [dataset for dataset in others if dataset not in going]
     published = {name for name in accepted if not _is_withdrawn(state.dataset(name))}
     published |= {dataset.name for dataset in state.datasets if dataset.status == "published" and dataset not in going}
     changes = [DatasetChange(name, "refuse", (reason,)) for name, reason in refused.items()]
     changes += [_change(package, state, published) for package in accepted.values()]
-    changes += [_keep(dataset, state.layout, published) for dataset in staying]
+    changes += [_keep(dataset, state, published) for dataset in staying]
     changes += [_remove(dataset) for dataset in going]
     return _finish(state, changes)
+
+
+def plan_again(package: PackageToPublish, dataset: DatasetState, state: PortalState) -> DatasetChange:
+    """Plan one package anew, once its dataset was read again and was found to be another than `state` says."""
+    found = replace(state, datasets=(dataset,), front_reasons=())
+    return next(change for change in plan_publication(found, [package]).datasets if change.name == package.name)
 
 
 def plan_withdrawal(state: PortalState, name: str, reason: str, day: date) -> PublishPlan:
@@ -110,10 +116,11 @@ def plan_withdrawal(state: PortalState, name: str, reason: str, day: date) -> Pu
         raise PublishError(f"{name}: not published by planport on {state.address}; nothing to withdraw")
     others = [other for other in state.datasets if other.name != name and other.status != "incomplete"]
     published = {other.name for other in others if other.status == "published"}
-    changes = [_keep(other, state.layout, published) for other in others]
-    changes += [_remove(other) for other in state.datasets if other.status == "incomplete" and other.name != name]
+    changes = [_keep(other, state, published) for other in others]
+    unfinished = [other for other in state.datasets if other.status == "incomplete" and other.name != name]
+    changes += [_remove(other) for other in unfinished if not state.is_shared]
     if dataset.status == "withdrawn":
-        changes.append(_keep(dataset, state.layout, published))
+        changes.append(_keep(dataset, state, published))
     else:
         manifest = dataset.manifest.model_copy(
             update={"withdrawal": Withdrawal(reason=reason, day=day), "links": (), "files": (), "layout": state.layout}
@@ -127,7 +134,7 @@ def _finish(state: PortalState, changes: Iterable[DatasetChange]) -> PublishPlan
     """Order the changes and decide whether the portal's own pages change with them."""
     ordered = tuple(sorted(changes, key=lambda change: change.name))
     reasons = state.front_reasons
-    if any(change.action not in {"skip", "refuse"} for change in ordered):
+    if not state.is_shared and any(change.action not in {"skip", "refuse"} for change in ordered):
         reasons = (*reasons, "datasets change")
     return PublishPlan(state.address, ordered, reasons)
 
@@ -137,9 +144,11 @@ def _is_withdrawn(dataset: DatasetState | None) -> bool:
     return dataset is not None and dataset.status == "withdrawn"
 
 
-def _goes(dataset: DatasetState, *, remove_missing: bool) -> bool:
-    """Tell whether a dataset that was not given goes: unfinished ones always, foreign and withdrawn ones never."""
-    return dataset.status == "incomplete" or (remove_missing and dataset.status == "published")
+def _goes(dataset: DatasetState, state: PortalState, *, remove_missing: bool) -> bool:
+    """Tell whether a dataset that was not given goes: foreign and withdrawn ones never, unfinished ones of our own do."""
+    if dataset.status == "incomplete":
+        return remove_missing or not state.is_shared
+    return remove_missing and dataset.status == "published"
 
 
 def _refusal_of(package: PackageToPublish, dataset: DatasetState | None) -> str:
@@ -172,8 +181,8 @@ def _change(package: PackageToPublish, state: PortalState, published: set[str]) 
     dataset = state.dataset(package.name)
     before = dataset.manifest if dataset else None
     if dataset is not None and dataset.status == "withdrawn":
-        return _keep(dataset, state.layout, published)
-    links = tuple(name for name in package.mentions if name in published)
+        return _keep(dataset, state, published)
+    links = () if state.is_shared else tuple(name for name in package.mentions if name in published)
     manifest = _manifest(package, state.layout, links, before)
     files = _compare_files(before.files if before else (), package.files, dataset.altered if dataset else ())
     if dataset is None or before is None:
@@ -264,7 +273,8 @@ def _page_reasons(before: Manifest, layout: str, links: tuple[str, ...]) -> tupl
 def _damage(dataset: DatasetState) -> tuple[str, ...]:
     """Say which files and pages on the portal are not as they were published."""
     lost = (*dataset.altered, *dataset.altered_pages)
-    return (f"missing or altered on the portal: {_some(lost)}",) if lost else ()
+    reasons = (f"missing or altered on the portal: {_some(lost)}",) if lost else ()
+    return (*reasons, "an earlier run was interrupted") if dataset.interrupted else reasons
 
 
 def _some(paths: Sequence[str]) -> str:
@@ -273,20 +283,27 @@ def _some(paths: Sequence[str]) -> str:
     return ", ".join(paths[:3]) + more
 
 
-def _keep(dataset: DatasetState, layout: str, published: set[str]) -> DatasetChange:
-    """Plan for a dataset that was not given: it stays, with new pages where they are no longer right."""
+def _keep(dataset: DatasetState, state: PortalState, published: set[str]) -> DatasetChange:
+    """Plan for a dataset that is not published anew: it stays, with new pages where they are no longer right."""
     before = dataset.manifest
     if before is None:
-        return DatasetChange(dataset.name, "skip", ("not made by planport; kept",))
+        is_foreign = dataset.status == "foreign"
+        reason = "not made by planport; kept" if is_foreign else "unfinished; publish its package to complete it"
+        return DatasetChange(dataset.name, "skip", (reason,))
+    if dataset.interrupted and before.withdrawal is not None:
+        return DatasetChange(dataset.name, "withdraw", ("an earlier withdrawal was interrupted",), manifest=before)
+    if dataset.interrupted:
+        reason = "another run is at work on it, or was interrupted; publish its package again"
+        return DatasetChange(dataset.name, "skip", (reason,), manifest=before)
     if dataset.altered:
         return DatasetChange(dataset.name, "refuse", (*_damage(dataset), "publish its package again"))
     links = tuple(name for name in dataset.mentions if name in published)
-    reasons = (*_page_reasons(before, layout, links), *_damage(dataset))
-    if not reasons:
+    reasons = (*_page_reasons(before, state.layout, links), *_damage(dataset))
+    if state.is_shared or not reasons:
         gone = before.withdrawal
         reason = f"withdrawn since {gone.day}: {gone.reason}; it stays so" if gone else "not given; kept"
         return DatasetChange(dataset.name, "skip", (reason,), manifest=before)
-    manifest = before.model_copy(update={"layout": layout, "links": links})
+    manifest = before.model_copy(update={"layout": state.layout, "links": links})
     return DatasetChange(dataset.name, "update", reasons, manifest=manifest)
 
 

@@ -84,6 +84,7 @@ class DatasetState:
 
     `altered` lists files of the package that are missing or not as recorded, `altered_pages` such pages, which the
     portal can make again from its own copy; `mentions` the other datasets that the pages would link, were they there.
+    `interrupted` says that a run changed the dataset and did not come to its end.
     """
 
     name: str
@@ -92,6 +93,7 @@ class DatasetState:
     altered: tuple[str, ...] = ()
     altered_pages: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
+    interrupted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +101,15 @@ class PortalState:
     """Everything a plan needs to know of a portal.
 
     `layout` is the look that pages are made in today; `front_reasons` says why the portal's own pages (start page,
-    catalogue) must be made anew even if no dataset changes.
+    catalogue) must be made anew even if no dataset changes. `is_shared` says that the portal makes its own pages and
+    that others publish there as well: what is unfinished and was not given may be theirs, and is left alone.
     """
 
     address: str
     datasets: tuple[DatasetState, ...] = ()
     layout: str = ""
     front_reasons: tuple[str, ...] = ()
+    is_shared: bool = False
 
     def dataset(self, name: str) -> DatasetState | None:
         """Find a dataset by its name."""
@@ -136,8 +140,8 @@ class Failure:
 class Portal(Protocol):
     """What planport asks of any portal."""
 
-    def read_state(self) -> PortalState:
-        """Read all datasets and their manifests at once. Raises PortalError."""
+    def read_state(self, names: Sequence[str] = ()) -> PortalState:
+        """Read all datasets and their manifests at once, and whatever else stands under `names`. Raises PortalError."""
         ...
 
     def apply(self, plan: "PublishPlan") -> Sequence[Failure]:

@@ -31,7 +31,7 @@ class DirectoryPortal:
         self._store = Store(folder, observer)
         self._seen: Ledger | None = None
 
-    def read_state(self) -> PortalState:
+    def read_state(self, names: Sequence[str] = ()) -> PortalState:  # noqa: ARG002 - all is read in any case
         """Read all manifests and measure all files that planport made. Raises PortalError."""
         ledger = self._seen = self._store.ledger()
         recorded = ledger.records()

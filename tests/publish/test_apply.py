@@ -22,7 +22,7 @@ class MemoryPortal:
         self.calls: list[str] = []
         self.failing = failing
 
-    def read_state(self) -> PortalState:
+    def read_state(self, names: Sequence[str] = ()) -> PortalState:  # noqa: ARG002 - one state for all
         self.calls.append("read_state")
         return PortalState("memory", tuple(self.held.values()))
 
