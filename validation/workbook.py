@@ -5,28 +5,25 @@ The workbook is a zip of XML; sizes are bounded before anything is unpacked, and
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO
+from xml.parsers import expat
+from xml.parsers.expat import ExpatError
 
 from validation.exceptions import WorkbookError
 from validation.packages import LIMITS, LoadedPackage, LoadedTable
 from validation.results import Check, Failure, checked, excerpt, package_failure
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
-
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _FIRST_DAY = date(1899, 12, 30)  # day 0 of a workbook
 _LONGEST_CELL = 32_767
 _NO_TABLES = ("about", "dictionary")
 _HEAD_ROWS = 2  # names and titles
 _ESCAPED = re.compile(r"_x([0-9A-F]{4})_")
-_FORMULA = f"{_MAIN}f"
 
 Sheet = dict[int, dict[int, str]]
 
@@ -61,72 +58,89 @@ def workbook_texts(path: Path) -> Iterator[str]:
 
 def read_workbook(path: Path) -> dict[str, Sheet]:
     """Read the sheets of a workbook: cells by row and column, both from 0, as text. Raises WorkbookError."""
-    from lxml.etree import XMLSyntaxError
-
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_size(archive)
-            texts = _shared_texts(archive)
-            return {name: _read_sheet(archive, member, texts) for name, member in _sheets(archive)}
-    except (
-        zipfile.BadZipFile,
-        OSError,
-        KeyError,
-        ValueError,
-        XMLSyntaxError,
-        RuntimeError,
-        NotImplementedError,
-    ) as error:
-        raise WorkbookError(f"the workbook cannot be read ({type(error).__name__}); build the package again") from error
+            if sum(entry.file_size for entry in archive.infolist()) > LIMITS.workbook_bytes:
+                raise WorkbookError(f"it unpacks to more than {LIMITS.workbook_bytes} bytes; build the package again")
+            texts = _read_part(archive, "xl/sharedStrings.xml").texts
+            names = _read_part(archive, "xl/workbook.xml").sheets
+            # Our workbooks number their sheets in order.
+            parts = (_read_part(archive, f"xl/worksheets/sheet{number}.xml") for number in range(1, len(names) + 1))
+            return {name: part.sheet(texts) for name, part in zip(names, parts, strict=True)}
+    except (zipfile.BadZipFile, OSError, LookupError, ValueError, ExpatError, RuntimeError, zlib.error) as error:
+        raise WorkbookError(f"it cannot be read ({type(error).__name__}); build the package again") from error
 
 
-def _check_size(archive: zipfile.ZipFile) -> None:
-    """Refuse what would unpack to more than a package may hold. Raises WorkbookError."""
-    if sum(entry.file_size for entry in archive.infolist()) > LIMITS.workbook_bytes:
-        raise WorkbookError(f"the workbook unpacks to more than {LIMITS.workbook_bytes} bytes; build the package again")
+def _read_part(archive: zipfile.ZipFile, member: str) -> "_Part":
+    """Read one XML part of the workbook; one that is not there is empty."""
+    part = _Part()
+    if member in archive.namelist():
+        with archive.open(member) as stream:
+            part.read(stream)
+    return part
 
 
-def _elements(stream: IO[bytes], tag: str) -> "Iterator[_Element]":
-    """Go through the elements of one name, each freed after use; no entity and no outside file is read."""
-    from lxml.etree import iterparse
+class _Part:
+    """What one XML part holds: names of sheets, shared texts, cells. Refuses declarations of entities and formulas."""
 
-    options: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
-    for _, element in iterparse(stream, events=("end",), tag=_MAIN + tag, **options):
-        yield element
-        element.clear()
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.sheets: list[str] = []
+        self.texts: list[str] = []
+        self.cells: list[tuple[str, str, str]] = []
+        self._open: list[str] = []
+        self._place, self._kind = "", ""
 
+    def read(self, stream: IO[bytes]) -> None:
+        """Read an XML stream. Raises WorkbookError or ExpatError."""
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._open_text
+        parser.StartDoctypeDeclHandler = self._refuse
+        parser.ParseFile(stream)
 
-def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """Give each sheet's name and its file; our workbooks number them in order."""
-    with archive.open("xl/workbook.xml") as stream:
-        for number, element in enumerate(_elements(stream, "sheet"), 1):
-            yield str(element.get("name")), f"xl/worksheets/sheet{number}.xml"
+    def sheet(self, texts: list[str]) -> Sheet:
+        """Give the cells by row and column, shared texts filled in. Raises WorkbookError."""
+        sheet: Sheet = {}
+        for place, kind, value in self.cells:
+            match = _REFERENCE.fullmatch(place)
+            if match is None:
+                raise WorkbookError("it holds a cell without a place; build the package again")
+            shown = texts[int(value)] if kind == "s" else value
+            if kind == "b":
+                shown = "true" if value == "1" else "false"
+            sheet.setdefault(int(match[2]) - 1, {})[_column(match[1])] = shown
+        return sheet
 
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        """Note where an element begins."""
+        if name == "f":
+            raise WorkbookError("it holds a formula; build the package again")
+        if name == "sheet":
+            self.sheets.append(attributes.get("name", ""))
+        elif name == "c":
+            self._place, self._kind = attributes.get("r", ""), attributes.get("t", "")
+            self._open = []
+        elif name in {"si", "v"}:
+            self._open = []
 
-def _shared_texts(archive: zipfile.ZipFile) -> list[str]:
-    """Read the table of texts that cells point into."""
-    if "xl/sharedStrings.xml" not in archive.namelist():
-        return []
-    with archive.open("xl/sharedStrings.xml") as stream:
-        return [_text_of(element) for element in _elements(stream, "si")]
+    def _open_text(self, text: str) -> None:
+        """Keep the text of the element that is open."""
+        self._open.append(text)
 
+    def _end(self, name: str) -> None:
+        """Keep what an element held: a shared text, escaped characters (`_x000D_`) given back, or a cell."""
+        if name == "si":
+            text = "".join(self._open)
+            self.texts.append(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
+        elif name == "v":
+            self.cells.append((self._place, self._kind, "".join(self._open)))
 
-def _text_of(element: "_Element") -> str:
-    """Give a text with the control characters that workbooks escape (`_x000D_`)."""
-    text = "".join(part.text or "" for part in element.iter(f"{_MAIN}t"))
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-
-
-def _read_sheet(archive: zipfile.ZipFile, member: str, texts: list[str]) -> Sheet:
-    """Read the cells of one sheet. Raises WorkbookError where one is a formula."""
-    sheet: Sheet = {}
-    with archive.open(member) as stream:
-        for element in _elements(stream, "c"):
-            match = _REFERENCE.fullmatch(str(element.get("r")))
-            if match is None or element.find(_FORMULA) is not None:
-                raise WorkbookError("the workbook holds a formula or a cell without a place; build the package again")
-            sheet.setdefault(int(match[2]) - 1, {})[_column(match[1])] = _cell_text(element, texts)
-    return sheet
+    def _refuse(self, *_: object) -> None:
+        """Refuse a document type: ours has none, and entities are declared there."""
+        raise WorkbookError("it declares a document type; build the package again")
 
 
 def _column(letters: str) -> int:
@@ -139,16 +153,6 @@ def _column(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1
-
-
-def _cell_text(element: "_Element", texts: list[str]) -> str:
-    """Give what a cell says as text."""
-    value = element.findtext(f"{_MAIN}v") or ""
-    if element.get("t") == "s":
-        return texts[int(value)]
-    if element.get("t") == "b":
-        return "true" if value == "1" else "false"
-    return value
 
 
 def _compare(path: str, table: LoadedTable, sheet: Sheet | None) -> Iterator[Failure]:
