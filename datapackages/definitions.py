@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from datapackages.exceptions import DefinitionError
 from datapackages.vocabularies import load_themes
+from extract.grammar.vocabulary import parse_yaml
 
 _HERE = Path(__file__).resolve().parent
 
@@ -128,7 +129,7 @@ def _column(name: str, entry: dict[str, Any]) -> Column:
 def _read(name: str) -> dict[str, Any]:
     """Read one YAML file beside this module."""
     try:
-        loaded = yaml.safe_load((_HERE / name).read_text("utf-8"))
+        loaded = parse_yaml((_HERE / name).read_text("utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise DefinitionError(f"datapackages/{name} cannot be read: {_one_line(error)}") from error
     if not isinstance(loaded, dict):

@@ -20,6 +20,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from datapackages.exceptions import ReleaseError
+from extract.grammar.vocabulary import parse_yaml
 
 Step = Literal["major", "minor", "patch"]
 
@@ -135,7 +136,7 @@ def load_releases(path: Path) -> Releases:
     if not path.exists():
         return Releases(record=path)
     try:
-        loaded = yaml.safe_load(path.read_text("utf-8"))
+        loaded = parse_yaml(path.read_text("utf-8"))
         record = Releases.model_validate({"releases": loaded or (), "record": path})
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ReleaseError(f"release record {path} cannot be read: {' '.join(str(error).split())}") from error

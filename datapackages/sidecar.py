@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from datapackages.exceptions import SidecarError, SourceChangedError
+from extract.grammar.vocabulary import parse_yaml
 from extract.models import Level
 
 COUNTED_TABLES = (
@@ -105,7 +106,7 @@ class Sidecar(_Part):
 def load_sidecar(path: Path) -> Sidecar:
     """Load one sidecar. Raises SidecarError with the first thing that is wrong with it."""
     try:
-        loaded = yaml.safe_load(path.read_text("utf-8"))
+        loaded = parse_yaml(path.read_text("utf-8"))
         sidecar = Sidecar.model_validate(loaded)
     except (OSError, UnicodeDecodeError) as error:
         raise SidecarError(f"sidecar {path} cannot be read ({error}); write one beside the source") from error

@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from datapackages.exceptions import DefinitionError
+from extract.grammar.vocabulary import parse_yaml
 
 VOCABULARY = Path(__file__).resolve().parent.parent / "seeds" / "vocabulary"
 
@@ -112,7 +113,7 @@ def _entries(name: str) -> list[Any]:
 def _read(name: str) -> Any:  # noqa: ANN401 - whatever the file holds; checked by the callers
     """Read one YAML file of the vocabulary."""
     try:
-        return yaml.safe_load((VOCABULARY / name).read_text("utf-8"))
+        return parse_yaml((VOCABULARY / name).read_text("utf-8"))
     except (OSError, yaml.YAMLError) as error:
         message = " ".join(str(error).split())
         raise DefinitionError(f"seeds/vocabulary/{name} cannot be read: {message}") from error
