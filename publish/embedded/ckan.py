@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from datapackages.vocabularies import Issuer, Operator, load_organisations, load_themes
+from publish.embedded.commands import run, server_environment
 from publish.embedded.configuration import CONFIGURATION
 from publish.embedded.http import ask
 from publish.embedded.parts import Parts, plugin_fingerprint
 from publish.embedded.postgres import Postgres
-from publish.embedded.processes import Service, run, server_environment
+from publish.embedded.processes import Service
 from publish.embedded.redis import Redis
 from publish.embedded.settings import LOOPBACK, PortalSettings
 from publish.embedded.solr import Solr

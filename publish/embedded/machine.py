@@ -53,8 +53,9 @@ def find_missing(*, solr_is_installed: bool) -> Iterator[Missing]:
         yield Missing("Maven (mvn)", "apt-get install -y maven")
     if ctypes.util.find_library("magic") is None:
         yield Missing("the library libmagic1", "apt-get install -y libmagic1")
-    if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
-        yield Missing("Python's venv", "apt-get install -y python3-venv")
+    for module in ("venv", "pip"):
+        if importlib.util.find_spec(module) is None:
+            yield Missing(f"Python's {module}", f"apt-get install -y python3-{module}")
 
 
 def account_for(binaries: Path, folder: Path) -> Account:

@@ -6,6 +6,8 @@ constraints-ckan.txt and in solr/pom.xml.
 """
 
 import hashlib
+import os
+import pwd
 import shutil
 import stat
 import sys
@@ -14,8 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from publish.embedded.commands import run
 from publish.embedded.exceptions import InstallError
-from publish.embedded.processes import run
 from publish.embedded.settings import PortalSettings
 
 HERE = Path(__file__).resolve().parent
@@ -130,7 +132,11 @@ def _recipes(parts: Parts, settings: PortalSettings, held: Sequence[int]) -> lis
         # Maven leaves files beside the project's, so it gets a copy.
         shutil.copy(SOLR_SOURCES / "pom.xml", folder)
         copy = ["mvn", "--batch-mode", "--quiet", COPY_PLUGIN, f"-DoutputDirectory={folder / 'lib'}"]
-        run(copy, log=log, held=held, folder=folder)
+        home = Path(pwd.getpwuid(os.getuid()).pw_dir)
+        # An account without a home, as services have, has no place for Maven's repository either.
+        repository = [] if os.access(home, os.W_OK) else [f"-Dmaven.repo.local={folder / 'repository'}"]
+        run([*copy, *repository], log=log, held=held, folder=folder)
+        shutil.rmtree(folder / "repository", ignore_errors=True)
         compiler: list[str | Path] = [
             "javac",
             "-cp",

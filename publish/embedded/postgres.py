@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from publish.embedded.commands import run, server_environment
 from publish.embedded.exceptions import ServiceError
 from publish.embedded.machine import Account, account_for
 from publish.embedded.parts import Parts
-from publish.embedded.processes import Service, run, server_environment
+from publish.embedded.processes import Service
 from publish.embedded.settings import PortalSettings
 
 MAJOR_VERSION = "18"

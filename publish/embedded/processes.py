@@ -1,4 +1,4 @@
-"""Starts, finds again and stops servers that outlive the command that started them; runs the commands that set up.
+"""Starts, finds again and stops servers that outlive the command that started them.
 
 A server holds a lock on a file of its own for as long as it or a child of it lives: the lock is inherited, and the
 kernel releases it however the server ends. So nothing here trusts a process id that may have gone to another program,
@@ -10,22 +10,19 @@ import fcntl
 import hashlib
 import os
 import signal
-import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from publish.embedded.exceptions import InstallError, PortalLockedError, ServiceError
+from publish.embedded.commands import telling_line
+from publish.embedded.exceptions import ServiceError
 from publish.embedded.settings import PartState, Progress
 
-LOCK_PATIENCE = 900.0
 LARGEST_LOG = 10_000_000
 # The shell writes its process id, which the server keeps over `exec`, into the locked file: not the parent, which may
 # be killed before it can.
 _START = 'cd "$2" && echo "$$ $1" >&3 && shift 2 && exec "$@"'
-# What a server gets to see of the caller's environment. CKAN would read settings out of it.
-_PASSED_ON = ("PATH", "HOME", "TMPDIR", "TZ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +122,7 @@ def wait(service: Service) -> None:
             return
         if holder(service) is None:
             raise ServiceError(
-                f"{service.name} ended while it was starting: {_last_line(service.log)} (see {service.log})"
+                f"{service.name} ended while it was starting: {telling_line(service.log)} (see {service.log})"
             )
         time.sleep(0.05)
     raise ServiceError(
@@ -149,73 +146,6 @@ def stop(service: Service, progress: Progress) -> None:
         _signal(held.pid, signal.SIGKILL, group=True)
     if not _wait_released(service, 20.0):
         raise ServiceError(f"{service.name} (process {held.pid}) cannot be stopped; end it by hand and try again")
-
-
-def run(  # noqa: PLR0913 - all but the command are named
-    command: Sequence[str | Path],
-    *,
-    log: Path,
-    held: Sequence[int],
-    folder: Path,
-    environment: Mapping[str, str] | None = None,
-    given: str = "",
-) -> str:
-    """Run a command that sets something up, and return what it printed. Raises InstallError.
-
-    `held` are the locks that it keeps should this process be killed, so that the next one waits until it has ended.
-    Errors and the end of a failed output go to `log`.
-    """
-    log.parent.mkdir(parents=True, exist_ok=True)
-    words = [str(word) for word in command]
-    with log.open("a", encoding="utf-8") as errors:
-        errors.write(f"$ {' '.join(words)}\n")
-        errors.flush()
-        try:
-            result = subprocess.run(
-                words, cwd=folder, env=environment, input=given.encode(), stdout=subprocess.PIPE, stderr=errors,
-                pass_fds=tuple(held), check=False,
-            )  # fmt: skip
-        except OSError as error:
-            raise InstallError(f"{words[0]} cannot be run ({error.strerror}); see {log}") from error
-        printed = result.stdout.decode("utf-8", "replace")
-        if result.returncode:
-            errors.write(printed)
-            errors.flush()
-            name = Path(words[0]).name
-            raise InstallError(f"{name} failed with exit code {result.returncode}: {_last_line(log)} (see {log})")
-    return printed
-
-
-@contextlib.contextmanager
-def exclusive(lock: Path, progress: Progress) -> Iterator[int]:
-    """Hold a lock file and yield its descriptor; wait for another command that holds it. Raises PortalLockedError."""
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        end = time.monotonic() + LOCK_PATIENCE
-        told = False
-        while True:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError as error:
-                if time.monotonic() > end:
-                    raise PortalLockedError(
-                        f"another command has held {lock} for {LOCK_PATIENCE / 60:.0f} minutes; end it and try again"
-                    ) from error
-            if not told:
-                progress(f"another command is working on {lock.parent}; waiting until it has ended")
-                told = True
-            time.sleep(0.1)
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-def server_environment(**more: str) -> dict[str, str]:
-    """Return the environment of a server: a few variables of the caller's, UTF-8, no proxy for this machine."""
-    passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return {**passed, "LC_ALL": "C.UTF-8", "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1", **more}
 
 
 def _spawn(service: Service) -> None:
@@ -296,14 +226,3 @@ def _signal(pid: int, number: int, *, group: bool) -> None:
             os.killpg(pid, number)
         else:
             os.kill(pid, number)
-
-
-def _last_line(log: Path) -> str:
-    """Return the last line of a log that says something, for a message of one line."""
-    try:
-        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return "no log"
-    return next(
-        (line.strip()[:300] for line in reversed(lines) if line.strip() and not line.startswith("$ ")), "no word"
-    )

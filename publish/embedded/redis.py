@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from publish.embedded.commands import server_environment
 from publish.embedded.parts import Parts
-from publish.embedded.processes import Service, server_environment
+from publish.embedded.processes import Service
 from publish.embedded.settings import PortalSettings
 
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from publish.embedded.commands import run, server_environment
 from publish.embedded.http import ask, free_port, is_free
 from publish.embedded.parts import SOLR_SOURCES, Parts
-from publish.embedded.processes import Service, holder, run, server_environment
+from publish.embedded.processes import Service, holder
 from publish.embedded.settings import LOOPBACK, PortalSettings
 
 CORE = "ckan"

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from datapackages.vocabularies import load_organisations
 from publish.embedded.ckan import Ckan
+from publish.embedded.commands import exclusive
 from publish.embedded.exceptions import PortTakenError, ServiceError
 from publish.embedded.http import is_free
 from publish.embedded.machine import check_machine
 from publish.embedded.parts import Parts, install
 from publish.embedded.postgres import Postgres
-from publish.embedded.processes import Service, exclusive, holder, start, state_of, stop, wait
+from publish.embedded.processes import Service, holder, start, state_of, stop, wait
 from publish.embedded.redis import Redis
 from publish.embedded.settings import (
     DEFAULT_PORT,
@@ -111,14 +112,16 @@ def _services(settings: PortalSettings) -> list[Service]:
 
 
 def _start_foundations(ckan: Ckan, held: int) -> None:
-    """Start what CKAN stands on, side by side."""
+    """Start what CKAN stands on, side by side. CKAN keeps connections to PostgreSQL, so it must not outlive that."""
     progress = ckan.settings.progress
     postgres, redis, solr = ckan.postgres.prepare((held,)), ckan.redis.prepare(), ckan.solr.prepare((held,))
     if ckan.solr.needs_index:
         stop(solr, progress)
         ckan.solr.drop_index()
-    for service in (solr, postgres, redis):
-        start(service, progress)
+    start(solr, progress)
+    if start(postgres, progress):
+        stop(ckan.service(), progress)
+    start(redis, progress)
     for service in (redis, postgres, solr):
         wait(service)
 

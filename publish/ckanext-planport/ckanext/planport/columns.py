@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ckanext.planport.words import has_han
+from ckanext.planport.words import folded, has_han
 
 Where = list[tuple[Any, ...]]
 
@@ -35,11 +35,11 @@ def contain_instead(asked: dict[str, Any], where: Where) -> Where:
 
 def _contains(column: str, text: str, number: int) -> tuple[str, dict[str, str]]:
     """Make the clause that a column contains each word of a text; the words go as parameters, never as SQL."""
-    words = [word.removesuffix(":*") for word in text.split() if word != "&"]
+    words = [word.removesuffix(":*") for word in folded(text).split() if word != "&"]
     names = [f"planport_{number}_{place}" for place in range(len(words))]
     # A colon would be read as the start of a parameter.
     place_of_text = _quoted(column).replace(":", r"\:")
-    clauses = [f"cast({place_of_text} as text) ILIKE :{name}" for name in names]
+    clauses = [f"normalize(cast({place_of_text} as text), NFKC) ILIKE :{name}" for name in names]
     patterns = [f"%{_WILDCARDS.sub(_escaped, word)}%" for word in words]
     return " AND ".join(clauses) or "true", dict(zip(names, patterns, strict=True))
 

@@ -25,6 +25,7 @@ class PlanportPagesPlugin(plugins.SingletonPlugin, DefaultTranslation):
     plugins.implements(plugins.IConfigurer)
     plugins.implements(plugins.IMiddleware, inherit=True)
     plugins.implements(plugins.ITranslation)
+    plugins.implements(plugins.IActions)
     plugins.implements(plugins.ITemplateHelpers)
     plugins.implements(plugins.IGroupController, inherit=True)
     plugins.implements(plugins.IOrganizationController, inherit=True)
@@ -43,6 +44,10 @@ class PlanportPagesPlugin(plugins.SingletonPlugin, DefaultTranslation):
         """Return the folder of this plugin's words, apart from those of the cures."""
         return str(Path(__file__).parent / "i18n_pages")
 
+    def get_actions(self) -> dict[str, Callable[..., Any]]:
+        """List groups and organisations with their English titles on English pages."""
+        return {"group_list": group_list, "organization_list": organization_list}
+
     def get_helpers(self) -> dict[str, Callable[..., Any]]:
         """Let the front page list themes and datasets."""
         return {"planport_themes": themes, "planport_newest": newest}
@@ -58,6 +63,22 @@ class PlanportPagesPlugin(plugins.SingletonPlugin, DefaultTranslation):
     def after_dataset_search(self, search_results: dict[str, Any], search_params: dict[str, Any]) -> dict[str, Any]:
         """Show what was found with English titles on English pages."""
         return titles.found_in_english(search_results) if titles.is_english_page() else search_results
+
+
+@toolkit.chained_action
+@toolkit.side_effect_free
+def group_list(listed: Callable[..., list[Any]], context: Any, data_dict: dict[str, Any]) -> list[Any]:
+    """List the groups as CKAN does, on English pages by their English titles."""
+    found = listed(context, data_dict)
+    return titles.groups_in_english(found) if titles.is_english_page() else found
+
+
+@toolkit.chained_action
+@toolkit.side_effect_free
+def organization_list(listed: Callable[..., list[Any]], context: Any, data_dict: dict[str, Any]) -> list[Any]:
+    """List the organisations as CKAN does, on English pages by their English titles."""
+    found = listed(context, data_dict)
+    return titles.groups_in_english(found) if titles.is_english_page() else found
 
 
 def themes() -> list[dict[str, Any]]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from pathlib import Path
 from typing import Any
 
 from ckan import model
 from ckan.lib import api_token, search
-from ckan.lib.i18n import build_js_translations
+from ckan.lib.i18n import build_js_translations, get_js_translations_dir
 from ckan.plugins import toolkit
 
 from ckanext.planport.words import FUNCTION, TRIGGER
@@ -34,6 +35,8 @@ def prepare_portal(wanted: dict[str, Any]) -> None:
     make_function()
     for user in (operator, publisher):
         _make_token(user["name"], Path(user["token_file"]))
+    # Anew each time: a file that was cut short looks as good as a whole one.
+    shutil.rmtree(get_js_translations_dir(), ignore_errors=True)
     build_js_translations()
     if wanted["rebuild_index"]:
         search.rebuild(quiet=True)

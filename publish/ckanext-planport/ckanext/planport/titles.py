@@ -48,11 +48,23 @@ def found_in_english(found: dict[str, Any]) -> dict[str, Any]:
     """Put English titles into the answer of a search: its datasets, and the groups that it can be narrowed to."""
     for dataset in found.get("results", []):
         dataset_in_english(dataset)
+        for field in ("title", "notes"):
+            # Lists look for no translation.
+            dataset[field] = dataset.get(f"{field}_translated", {}).get("en", dataset.get(field))
     names = group_titles()
     for facet in ("groups", "organization"):
         for item in found.get("search_facets", {}).get(facet, {}).get("items", []):
             item["display_name"] = names.get(item["name"], item["display_name"])
     return found
+
+
+def groups_in_english(listed: list[Any]) -> list[Any]:
+    """Put English titles into a list of groups or organisations, unless it is one of names only."""
+    names = group_titles()
+    for group in listed:
+        if isinstance(group, dict) and group.get("name") in names:
+            group.update(title=names[group["name"]], display_name=names[group["name"]])
+    return listed
 
 
 def group_titles() -> dict[str, str]:

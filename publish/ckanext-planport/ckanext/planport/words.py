@@ -8,6 +8,7 @@ PostgreSQL takes a run of Han characters for one word (see `TRIGGER`, which a ta
 from __future__ import annotations
 
 import re
+import unicodedata
 
 FUNCTION = "cjk_grams"
 LONGEST_GRAM = 16
@@ -41,15 +42,21 @@ def has_han(text: str) -> bool:
     return _HAN.search(text) is not None
 
 
+def folded(text: str) -> str:
+    """Turn full-width letters and digits into plain ones, as the search index has them."""
+    return unicodedata.normalize("NFKC", text)
+
+
 def query_of(typed: str) -> str:
     """Make the search text of the table view, to which the view itself adds `:*`, for words in any script.
 
     Without Han characters it is what CKAN makes. With them, each word must stand somewhere; a word longer than the
     longest gram must begin as typed.
 
-    >>> query_of("new york"), query_of("高速"), query_of("高速 项目")
-    ('new_york', '高速', '高速:* & 项目')
+    >>> query_of("new york"), query_of("高速"), query_of("高速 项目"), query_of("５Ｇ")
+    ('new_york', '高速', '高速:* & 项目', '5G')
     """
+    typed = folded(typed)
     if not has_han(typed):
         return _NOT_ASCII_WORD.sub("_", typed)
     words = [word.replace("-", "_")[:LONGEST_GRAM] for word in _WORDS.findall(typed)]
