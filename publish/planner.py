@@ -96,7 +96,7 @@ def plan_publication(
     published |= {dataset.name for dataset in state.datasets if dataset.status == "published" and dataset not in going}
     changes = [DatasetChange(name, "refuse", (reason,)) for name, reason in refused.items()]
     changes += [_change(package, state, published) for package in accepted.values()]
-    changes += [_keep(dataset, state, published) for dataset in staying]
+    changes += _kept(staying, state, published)
     changes += [_remove(dataset) for dataset in going]
     return _finish(state, changes)
 
@@ -116,7 +116,7 @@ def plan_withdrawal(state: PortalState, name: str, reason: str, day: date) -> Pu
         raise PublishError(f"{name}: not published by planport on {state.address}; nothing to withdraw")
     others = [other for other in state.datasets if other.name != name and other.status != "incomplete"]
     published = {other.name for other in others if other.status == "published"}
-    changes = [_keep(other, state, published) for other in others]
+    changes = _kept(others, state, published)
     unfinished = [other for other in state.datasets if other.status == "incomplete" and other.name != name]
     changes += [_remove(other) for other in unfinished if not state.is_shared]
     if dataset.status == "withdrawn":
@@ -145,7 +145,7 @@ def _is_withdrawn(dataset: DatasetState | None) -> bool:
 
 
 def _goes(dataset: DatasetState, state: PortalState, *, remove_missing: bool) -> bool:
-    """Tell whether a dataset that was not given goes: foreign and withdrawn ones never, unfinished ones of our own do."""
+    """Tell whether a dataset that was not given goes: foreign and withdrawn ones never, our own unfinished ones do."""
     if dataset.status == "incomplete":
         return remove_missing or not state.is_shared
     return remove_missing and dataset.status == "published"
@@ -281,6 +281,12 @@ def _some(paths: Sequence[str]) -> str:
     """Name the first three paths and count the others."""
     more = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
     return ", ".join(paths[:3]) + more
+
+
+def _kept(others: Iterable[DatasetState], state: PortalState, published: set[str]) -> list[DatasetChange]:
+    """Plan for datasets that were not given; on a shared portal those that stay are none of this run's business."""
+    changes = [_keep(dataset, state, published) for dataset in others]
+    return [change for change in changes if not (state.is_shared and change.action == "skip")]
 
 
 def _keep(dataset: DatasetState, state: PortalState, published: set[str]) -> DatasetChange:

@@ -39,7 +39,7 @@ class CkanClient:
         self._chance = random.SystemRandom()
 
     def read(self, action: str, data: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401 - as CKAN answers
-        """Call an action that changes nothing, or that may be carried out twice; repeated while the portal is in trouble.
+        """Call an action that changes nothing or may be carried out twice; repeated while the portal is in trouble.
 
         Raises PortalError: one of the classes of this room's exceptions.
         """
@@ -90,7 +90,9 @@ class CkanClient:
         if answer.status >= 500 or answer.status in _IN_TROUBLE:
             raise UncertainError(f"{place}: {self._trouble(answer)}", answer.retry_after)
         if answer.status == 413:
-            raise TooLargeError(f"{place}: too large for the portal (413); ask its operator to raise the limit of uploads")
+            raise TooLargeError(
+                f"{place}: too large for the portal (413); ask its operator to raise the limit of uploads"
+            )
         content = _parsed(answer.text)
         if content is None or "success" not in content:
             raise self._no_ckan(place, answer)
@@ -103,7 +105,9 @@ class CkanClient:
         if 300 <= answer.status < 400:
             return NotCkanError(f"{place}: redirects ({answer.status}) to {answer.location!r:.120}; use that address")
         if answer.status in {401, 403}:
-            return RightsError(f"{place}: not allowed ({answer.status}); see {TOKEN_VARIABLE} and the server before CKAN")
+            return RightsError(
+                f"{place}: not allowed ({answer.status}); see {TOKEN_VARIABLE} and the server before CKAN"
+            )
         if answer.status == 200 and answer.text.lstrip()[:1] == "{":
             return UncertainError(f"{place}: the answer breaks off; publish again")
         kind = "HTML" if "<" in answer.text[:200] else "no JSON of CKAN"
@@ -115,7 +119,9 @@ class CkanClient:
         error = content.get("error")
         kind = str(error.get("__type", "")) if isinstance(error, dict) else ""
         if kind.startswith("Search"):
-            return f"{kind} ({answer.status}): the portal's search index (Solr) is away; have it started and publish again"
+            return (
+                f"{kind} ({answer.status}): the portal's search index (Solr) is away; have it started and publish again"
+            )
         return f"the server is in trouble ({answer.status} {kind}".rstrip() + "); publish again later"
 
     def _refusal(self, place: str, status: int, error: object) -> RefusedCallError | UncertainError:
@@ -124,7 +130,9 @@ class CkanClient:
         kind = fields.pop("__type", "")
         text = self._clean(json.dumps(fields, ensure_ascii=False))
         if kind == "Authorization Error" or status in {401, 403}:
-            return RightsError(f"{place}: the token's user may not do this ({text}); give that right or another token", fields)
+            return RightsError(
+                f"{place}: the token's user may not do this ({text}); give that right or another token", fields
+            )
         if kind == "Not Found Error" or status == 404:
             return NotFoundError(f"{place}: not found ({text})", fields)
         if kind.startswith("Search"):

@@ -41,7 +41,7 @@ class StoredManifest(BaseModel):
     manifest: Manifest | None = None
 
     def printed(self) -> str:
-        """Print as it stands on the portal; the notes of the oldest versions are left out where it would be too long."""
+        """Print as it stands on the portal; notes of old versions are left out where it would be too long."""
         stored = self
         text = stored.model_dump_json()
         while len(text.encode()) > _LONGEST_MANIFEST and stored.manifest is not None:

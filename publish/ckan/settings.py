@@ -68,9 +68,9 @@ class CkanSettings:
 
 
 def token_of(environment: Mapping[str, str]) -> str:
-    """Take the token from the environment; empty where there is none.
+    r"""Take the token from the environment; empty where there is none.
 
-    >>> token_of({"CKAN_API_TOKEN": " abc\\n"})
+    >>> token_of({"CKAN_API_TOKEN": " abc\n"})
     'abc'
     """
     return environment.get(TOKEN_VARIABLE, "").strip()
@@ -97,7 +97,7 @@ def checked_address(address: str, *, allow_http: bool) -> str:
         raise AddressError(f"{address[:100]!r} is more than a portal's address; leave out what follows its path")
     if parts.scheme == "http" and not allow_http and not is_loopback(host):
         raise AddressError(
-            f"{address[:100]}: over plain http the token could be read on the way; use https, or allow http for this run"
+            f"{address[:100]}: over plain http the token can be read on the way; use https, or allow http"
         )
     return address.rstrip("/")
 

@@ -13,7 +13,7 @@ from publish.ckan.settings import CkanSettings
 from publish.ckan.uploads import MultipartBody, Upload
 
 if TYPE_CHECKING:
-    import requests
+    pass
 
 _BLOCK = 1 << 16
 _LONGEST_ANSWER = 1 << 28
@@ -60,20 +60,28 @@ class Transport:
                 return self._posted(url, body, headers)
         return self._posted(url, data, headers)
 
-    def _posted(self, url: str, body: object, headers: Mapping[str, str]) -> Answer:
+    def _posted(self, url: str, body: Any, headers: Mapping[str, str]) -> Answer:  # noqa: ANN401
         """Post a body and read the answer as text."""
         import requests
 
         try:
             response = self._session.post(
-                url, data=body, headers=headers, timeout=self._timeout, allow_redirects=False  # type: ignore[arg-type]
+                url,
+                data=body,
+                headers=headers,
+                timeout=self._timeout,
+                allow_redirects=False,
             )
         except requests.exceptions.SSLError as error:
-            raise NotCkanError(f"{self._settings.address}: its certificate is not trusted ({_reason(error)})") from error
+            raise NotCkanError(
+                f"{self._settings.address}: its certificate is not trusted ({_reason(error)})"
+            ) from error
         except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:
             raise NotCkanError(f"{self._settings.address}: no address that can be called ({_reason(error)})") from error
         except (requests.exceptions.RequestException, OSError) as error:
-            raise UncertainError(f"{self._settings.address}: no answer ({_reason(error)}); is it up? publish again") from error
+            raise UncertainError(
+                f"{self._settings.address}: no answer ({_reason(error)}); is it up? publish again"
+            ) from error
         response.encoding = "utf-8"
         location = response.headers.get("Location", "").partition("?")[0]
         return Answer(response.status_code, response.text, location, _seconds(response.headers.get("Retry-After", "")))
@@ -87,7 +95,9 @@ class Transport:
         own = url.startswith(f"{self._settings.address}/")
         headers = {"Authorization": self._settings.token} if own and self._settings.token else {}
         try:
-            with self._session.get(url, headers=headers, timeout=self._timeout, stream=True, allow_redirects=not own) as found:
+            with self._session.get(
+                url, headers=headers, timeout=self._timeout, stream=True, allow_redirects=not own
+            ) as found:
                 if found.status_code != 200:
                     raise NotFoundError(f"{url}: answers {found.status_code}; publish again")
                 for block in found.iter_content(_BLOCK):

@@ -97,7 +97,9 @@ def _checked(stream: BinaryIO, upload: Upload) -> Iterator[bytes]:
         digest.update(block)
         left -= len(block)
         if not block or (not left and (digest.hexdigest() != upload.sha256 or stream.read(1))):
-            raise PackageRefusedError(f"{upload.file}: was changed while it was being published; build and publish again")
+            raise PackageRefusedError(
+                f"{upload.file}: was changed while it was being published; build and publish again"
+            )
         yield block
 
 

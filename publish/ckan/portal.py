@@ -1,0 +1,164 @@
+"""The portal that is a CKAN: the protocol of publish/portal.py over its API.
+
+The state of all of planport's datasets is one call for each thousand. Nothing is written before the portal was looked
+at, and what was written is compared with the answers of the writing calls and with what the search index then shows.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from publish.ckan.client import CkanClient
+from publish.ckan.exceptions import NotCkanError, PreflightError, RightsError, UncertainError
+from publish.ckan.identity import MANIFEST_KEY, RunMark, StoredManifest, state_of
+from publish.ckan.locks import exclusive
+from publish.ckan.mapping import MAPPING
+from publish.ckan.reading import problems_of, read_back_of
+from publish.ckan.revision import Dataset
+from publish.ckan.settings import CkanSettings
+from publish.ckan.site import Notify, check_organisations, look_at
+from publish.ckan.verifying import Verifier
+from publish.ckan.writer import DatasetWriter
+from publish.exceptions import PackageRefusedError, PortalError
+from publish.packages import PackageToPublish
+from publish.planner import DatasetChange, PublishPlan
+from publish.portal import Failure, PortalState, ReadBack
+
+# CKAN gives no more datasets at once, and Solr takes no more names in one question.
+_PAGE = 1_000
+_NAMES = 500
+_LOOKS = 4
+_LOOK_AFTER = 1.0
+
+
+class CkanPortal:
+    """A CKAN, seen by one user of its API."""
+
+    def __init__(self, settings: CkanSettings, notify: Notify = lambda _: None) -> None:
+        """Take the settings; `notify` is told what the operator should know though nothing failed."""
+        self._client = CkanClient(settings)
+        self._settings = settings
+        self._notify = notify
+        self._state = PortalState(settings.address, layout=MAPPING, is_shared=True)
+        self._results: dict[str, ReadBack] = {}
+
+    def read_state(self, names: Sequence[str] = ()) -> PortalState:
+        """Read the manifests of all of planport's datasets, and what else stands under `names`. Raises PortalError."""
+        found = {entry["name"]: entry.get(MANIFEST_KEY) for entry in self._found(f"extras_{MANIFEST_KEY}:planport")}
+        missing = [name for name in names if name not in found]
+        for start in range(0, len(missing), _NAMES):
+            query = " OR ".join(f'"{name}"' for name in missing[start : start + _NAMES])
+            found |= {entry["name"]: entry.get(MANIFEST_KEY) for entry in self._found(f"name:({query})")}
+        states = [state_of(name, text) for name, text in sorted(found.items())]
+        kept = tuple(state for state in states if state.status != "foreign" or state.name in names)
+        self._state = PortalState(self._settings.address, kept, MAPPING, is_shared=True)
+        return self._state
+
+    def apply(self, plan: PublishPlan) -> Sequence[Failure]:
+        """Bring the portal to the planned state, one dataset after another.
+
+        Raises:
+            PortalError: the portal cannot take the plan, or the token may not; nothing has been changed then.
+        """
+        if plan.is_empty:
+            return ()
+        self._settings.require_token()
+        self._results = {}
+        with exclusive(self._settings.address, self._settings.patience) as machine:
+            mark = RunMark(run=secrets.token_hex(8), machine=machine)
+            packages = [change.package for change in plan.changes if change.package is not None]
+            site = look_at(self._client, packages)
+            new = [
+                change.package for change in plan.changes if change.action == "create" and change.package is not None
+            ]
+            organisations = check_organisations(self._client, new)
+            writer = DatasetWriter(self._client, site, self._state, mark, self._notify)
+            return [*self._written(plan, writer, organisations), *self._not_shown(plan)]
+
+    def read_back(self, names: Sequence[str]) -> Sequence[ReadBack]:
+        """Tell what the portal holds, from the answers of the calls that wrote it; what failed is unfinished."""
+        return [self._results.get(name, ReadBack(name, "incomplete")) for name in names]
+
+    def verify(self, packages: Sequence[PackageToPublish]) -> Sequence[Failure]:
+        """Read everything of these packages back, cell by cell and byte by byte. Raises PortalError."""
+        verifier = Verifier(self._client, look_at(self._client, ()))
+        return [Failure(package.name, message) for package in packages for message in verifier.differences(package)]
+
+    def _found(self, query: str) -> Iterator[Mapping[str, Any]]:
+        """Search datasets, private ones too, and give name and manifest of each."""
+        start = 0
+        while True:
+            asked = {
+                "fq": query,
+                "fl": f"name,extras_{MANIFEST_KEY}",
+                "rows": _PAGE,
+                "start": start,
+                "sort": "name asc",
+                "include_private": bool(self._settings.token),
+            }
+            answer = self._client.read("package_search", asked)
+            if not isinstance(answer, dict) or not isinstance(answer.get("results"), list):
+                raise NotCkanError(f"{self._settings.address}: package_search answers in a form that no CKAN has")
+            yield from answer["results"]
+            start += len(answer["results"])
+            if not answer["results"] or start >= answer["count"]:
+                return
+
+    def _written(self, plan: PublishPlan, writer: DatasetWriter, organisations: Mapping[str, str]) -> Iterator[Failure]:
+        """Carry out all changes; what one dataset lacks does not keep the others back, a portal that is away does."""
+        away: PortalError | None = None
+        for change in plan.changes:
+            if away is not None:
+                yield Failure(change.name, f"not tried, since the portal is away: {away}")
+                continue
+            try:
+                yield from self._write(change, writer, organisations)
+            except RightsError as error:
+                # Nothing was written yet, so the plan as a whole is refused.
+                if not self._results:
+                    raise
+                yield Failure(change.name, str(error))
+            except (UncertainError, NotCkanError) as error:
+                away = error
+                yield Failure(change.name, str(error))
+            except (PortalError, PackageRefusedError) as error:
+                yield Failure(change.name, str(error))
+
+    def _write(
+        self, change: DatasetChange, writer: DatasetWriter, organisations: Mapping[str, str]
+    ) -> Iterator[Failure]:
+        """Carry out one change and compare the portal's answer with it."""
+        if change.action == "remove":
+            writer.remove(change.name)
+            self._results[change.name] = ReadBack(change.name, "incomplete")
+            return
+        dataset: Dataset
+        if change.action == "withdraw" and change.manifest is not None:
+            dataset = writer.withdraw(change.name, change.manifest)
+        elif change.package is not None:
+            dataset = writer.publish(change, change.package, organisations.get(change.name, ""))
+        else:
+            raise PreflightError(f"{change.name}: nothing to publish is given; publish its package")
+        self._results[change.name] = read_back_of(dataset)
+        for problem in problems_of(dataset, change):
+            yield Failure(change.name, problem)
+
+    def _not_shown(self, plan: PublishPlan) -> list[Failure]:
+        """Ask once for all datasets what the search index shows; it may be a moment late."""
+        written = [change for change in plan.changes if change.manifest is not None and change.name in self._results]
+        wanted = {change.name: StoredManifest(manifest=change.manifest).printed() for change in written}
+        look: Callable[[str], Mapping[str, Any]] = lambda query: {  # noqa: E731 - one expression
+            entry["name"]: entry.get(MANIFEST_KEY) for entry in self._found(query)
+        }
+        for attempt in range(_LOOKS):
+            names = sorted(wanted)
+            shown: dict[str, Any] = {}
+            for start in range(0, len(names), _NAMES):
+                shown |= look("name:(" + " OR ".join(f'"{name}"' for name in names[start : start + _NAMES]) + ")")
+            wanted = {name: text for name, text in wanted.items() if shown.get(name) != text}
+            if not wanted or attempt == _LOOKS - 1:
+                break
+            self._client.pause(_LOOK_AFTER)
+        return [
+            Failure(name, f"{name}: the search index does not show it as published; publish again") for name in wanted
+        ]

@@ -1,0 +1,125 @@
+"""What must be known of a portal before the first write: version, plugins, limits, organisations and groups."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from publish.ckan.client import CkanClient
+from publish.ckan.exceptions import PreflightError, RefusedCallError, RightsError
+from publish.ckan.mapping import Organisation, Theme, organisation_of, theme_of
+from publish.ckan.settings import TOKEN_VARIABLE
+from publish.packages import PackageToPublish
+
+OLDEST_VERSION = (2, 10)
+# Made by `ckan planport prepare`, which the plugin's documentation asks for.
+_TRIGGER = ("planport", "cjk_grams")
+_MEGABYTE = 1 << 20
+Notify = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Site:
+    """A portal that was looked at; `groups` are those that the token may put datasets into."""
+
+    address: str
+    extensions: frozenset[str]
+    _groups: set[str] | None = field(default=None, repr=False)
+
+    @property
+    def trigger(self) -> str:
+        """The function that makes tables searchable in Chinese; empty where the portal has none."""
+        return _TRIGGER[1] if _TRIGGER[0] in self.extensions else ""
+
+    def groups(self, client: CkanClient, wanted: Sequence[str], notify: Notify) -> tuple[str, ...]:
+        """Tell which of the wanted groups a dataset may join, making those that are missing where the token may."""
+        if self._groups is None:
+            found = client.read("group_list_authz", {"am_member": True})
+            self._groups = {group["name"] for group in found}
+        for name in wanted:
+            if name not in self._groups and _make_group(client, theme_of(name), notify):
+                self._groups.add(name)
+        return tuple(name for name in wanted if name in self._groups)
+
+
+def look_at(client: CkanClient, packages: Iterable[PackageToPublish]) -> Site:
+    """Check that a portal can take packages. Raises PreflightError and other PortalErrors."""
+    address = client.settings.address
+    status = client.read("status_show")
+    if not isinstance(status, dict):
+        raise PreflightError(f"{address}: status_show says nothing; is this the address of a CKAN?")
+    version = str(status.get("ckan_version") or "")
+    numbers = tuple(int(part) for part in re.findall(r"\d+", version)[:2])
+    # A portal may hide its version; its calls then have to tell.
+    if numbers and numbers < OLDEST_VERSION:
+        raise PreflightError(f"{address}: CKAN {version} is too old; planport publishes to CKAN 2.10 and later")
+    extensions = frozenset(status.get("extensions") or ())
+    if "datastore" not in extensions:
+        raise PreflightError(f"{address}: has no DataStore; ask its operator to add the plugin 'datastore'")
+    _check_sizes(client, status, packages)
+    return Site(str(status.get("site_url") or address).rstrip("/"), extensions)
+
+
+def _check_sizes(client: CkanClient, status: dict[str, Any], packages: Iterable[PackageToPublish]) -> None:
+    """Refuse files that are larger than the portal is known to take."""
+    told = status.get("max_resource_size")
+    limit = client.settings.upload_limit or (int(told) * _MEGABYTE if isinstance(told, int) and told > 0 else None)
+    if limit is None:
+        return
+    for package in packages:
+        for record in (*package.files, package.archive):
+            if record.bytes > limit:
+                raise PreflightError(
+                    f"{package.name}: {record.path} has {record.bytes} bytes, and {client.settings.address} takes "
+                    f"{limit}; ask its operator to raise ckan.max_resource_size"
+                )
+
+
+def check_organisations(client: CkanClient, packages: Sequence[PackageToPublish]) -> dict[str, str]:
+    """Tell the organisation of each package, making those that are missing where the token may.
+
+    Raises:
+        RightsError: the token may not make datasets in one of them. Nothing was written then, but for organisations.
+    """
+    forced = client.settings.organisation
+    wanted = {package.name: organisation_of(package.descriptor) for package in packages}
+    if forced:
+        wanted = {name: Organisation(forced, forced) for name in wanted}
+    if not wanted:
+        return {}
+    found = client.read("organization_list_for_user", {"permission": "create_dataset"})
+    allowed = {organisation["name"] for organisation in found}
+    for organisation in sorted(set(wanted.values()), key=lambda organisation: organisation.name):
+        if organisation.name not in allowed:
+            _make_organisation(client, organisation, is_forced=bool(forced), is_known=bool(allowed))
+    return {name: organisation.name for name, organisation in wanted.items()}
+
+
+def _make_organisation(client: CkanClient, organisation: Organisation, *, is_forced: bool, is_known: bool) -> None:
+    """Make an organisation, or say what is missing."""
+    place = f"{client.settings.address}: organisation {organisation.name!r} ({organisation.title})"
+    whose = "" if is_known else f", and {TOKEN_VARIABLE} may be wrong or expired: it may publish to no organisation"
+    advice = "ask the portal's operator to make it, and to make the token's user an editor of it"
+    if is_forced:
+        raise RightsError(f"{place} is not there or not open to this token{whose}; name another one, or {advice}")
+    data: dict[str, Any] = {"name": organisation.name, "title": organisation.title}
+    if organisation.title_en:
+        data["extras"] = [{"key": "title_en", "value": organisation.title_en}]
+    try:
+        client.call("organization_create", data)
+    except RefusedCallError as error:
+        raise RightsError(f"{place} is not there or not open to this token{whose}; {advice}") from error
+
+
+def _make_group(client: CkanClient, theme: Theme, notify: Notify) -> bool:
+    """Make a group where the token may; else say what is missing, and let the dataset be published without it."""
+    data = {"name": theme.name, "title": theme.title, "extras": [{"key": "title_en", "value": theme.title_en}]}
+    try:
+        client.call("group_create", data)
+    except RefusedCallError:
+        notify(
+            f"{client.settings.address}: group {theme.name!r} ({theme.title}) is not there or not open to this token, "
+            f"so datasets do not join it; ask the operator to make it, and the token's user a member of it"
+        )
+        return False
+    return True
