@@ -1,5 +1,7 @@
 """Reads one plan: `extract_plan`, the public entry of this package."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from extract.annexes import add_division, add_division_tasks, add_projects, of_cells, of_run
@@ -8,8 +10,10 @@ from extract.exceptions import NotAPlanError
 from extract.grammar.vocabulary import load
 from extract.models import Header, Level, Plan
 from extract.parts.agencies import default_register, resolve_assignments
+from extract.parts.agencies_index import STATE
 from extract.parts.header import read_header
 from extract.parts.openings import read_openings
+from extract.parts.passages import Passage
 from extract.parts.targets import read_targets
 from extract.rows import RowBook
 from extract.structure import Reading, open_document, read_structure
@@ -73,6 +77,8 @@ def _with_level(header: Header, book: RowBook) -> Header:
     """Take the level of a document that prints no issuer from the bodies that it names."""
     if header.level is not None:
         return header
+    if header.issuer and _is_of_the_state(header.issuer):
+        return replace(header, level="ministry", region="全国", region_code=STATE)
     names = [row.agency for row in book.assignments]
     beginnings: dict[Level, list[str]] = load("bodies")["level_beginnings"]
     counts = {level: sum(name.startswith(tuple(words)) for name in names) for level, words in beginnings.items()}
@@ -81,12 +87,30 @@ def _with_level(header: Header, book: RowBook) -> Header:
     return replace(header, level=level)
 
 
+def _foreword(reading: Reading, header: Header) -> Iterator[Passage]:
+    """Give the text between the title and the first unit: it may state what the whole plan is to reach."""
+    units = reading.outline.units
+    printed = [spans for name in ("title", "notice_title") if (spans := header.evidence.get(name))]
+    ends = [place for spans in printed if (place := reading.document.place_of(spans.parts[-1].end - 1)) is not None]
+    first = min([units[0].start if units else 0, *(start for start, _ in reading.tables)])
+    begin = max([end + 1 for end in ends if end < first], default=first)
+    if begin < first and reading.contents is None:
+        yield Passage(begin, first, None, None, ())
+
+
+def _is_of_the_state(issuer: str) -> bool:
+    """Tell whether an issuer, or the first of several (工业和信息化部等七部门), is a ministry or its like."""
+    first = re.sub(r"等.*|(?:办公厅|办公室|综合司)$", "", issuer)
+    entry = default_register().resolve(first, STATE, "ministry")
+    return entry is not None and entry.region_code == STATE and entry.kind != "collective"
+
+
 def _plan(reading: Reading, header: Header, book: RowBook, source_format: str) -> Plan:
     """Read what passages promise, resolve names, and freeze the plan."""
     document = reading.document
     projects = reading.projects.projects if reading.projects else ()
     period = (header.period_start, header.period_end)
-    targets, left = read_targets(document, book.plan_id, book.passages, period)
+    targets, left = read_targets(document, book.plan_id, [*_foreword(reading, header), *book.passages], period)
     openings, unthemed = read_openings(document, book.plan_id, book.passages, projects, period)
     assignments, unknown = resolve_assignments(default_register(), book.assignments, header.region_code, header.level)
     return Plan(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from extract.grammar.labels import Label, find_labels
 from extract.models import Damage
+from extract.parts.boxes import boxes, outside_boxes
 from extract.parts.cell_tables import CellTable, read_cell_tables
 from extract.parts.clauses import Clause, find_clauses
 from extract.parts.contents import Contents, read_contents
@@ -18,7 +19,7 @@ from extract.parts.outline import Outline, read_outline
 from extract.parts.projects import ProjectTable, read_projects
 from extract.parts.targets import find_indicator_tables
 from extract.text.document import LINE, Document, read_document
-from extract.text.paragraphs import paragraph_starts, single_prints
+from extract.text.paragraphs import paragraph_starts, single_prints, without_pages
 from extract.text.splices import mend
 
 # “附件：1.任务清单⏎2.…” closes a document; its numbers number no task.
@@ -47,7 +48,8 @@ def open_document(raw: str) -> Document:
     """Make the reading text of a source: mended where it is spliced, doubled print taken once."""
     mending = mend(raw)
     if mending is None:
-        return read_document(raw, single_prints(raw), Damage(sentences=raw.count("。")))
+        pages = without_pages(raw)
+        return read_document(raw, single_prints(raw, pages or ()) or pages, Damage(sentences=raw.count("。")))
     damage = Damage("spliced", mending.sentences, mending.lost)
     segments = single_prints(raw, mending.segments) or mending.segments
     return read_document(raw, segments, damage, mending.lost_at_end)
@@ -66,6 +68,7 @@ def read_structure(document: Document, plan_id: str) -> Reading:
     indicators = find_indicator_tables(document, (None, None))
     tables = tuple((table.start, table.end) for table in (projects, division, *cell_tables, *indicators) if table)
     outside = tuple(label for label in labels if not _in_clause(label, clauses) and not _in_table(label.start, tables))
+    outside = outside_boxes(outside, boxes(document, starts))
     clauses = tuple(clause for clause in clauses if not _in_table(clause.start, tables))
     headings = find_headings(document, starts, outside, clauses)
     body_end = _body_end(document, outside, tables)

@@ -281,6 +281,18 @@ def _read_names(text: str, unmarked: Role = "responsible") -> list[_Name]:
     return names
 
 
+def names_persons(text: str) -> bool:
+    """Tell whether a text is a label of persons with their names.
+
+    >>> names_persons("责任领导：王某某"), names_persons("责任单位：市财政局")
+    (True, False)
+    """
+    first = label_pattern().match(text)
+    return first is not None and all(
+        _role_of_label()[match["label"] or match["boxed"]] is None for match in label_pattern().finditer(text)
+    )
+
+
 def ends_with_marker(text: str) -> bool:
     """Tell whether a text ends with a marker phrase.
 

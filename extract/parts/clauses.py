@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 
 from extract.grammar.vocabulary import alternatives, load
-from extract.parts.bodies import ends_with_marker, is_list_of_known, label_pattern, looks_like_bodies
+from extract.parts.bodies import ends_with_marker, is_list_of_known, label_pattern, looks_like_bodies, names_persons
 from extract.text.document import GAP, WIDE_SPACE, Document
 
 # Longer than any clause read so far (the longest has 310 characters): a guard against hostile text.
@@ -24,6 +24,7 @@ _NUMBER = re.compile(
 )
 _DEADLINE = re.compile("(?:完成|办结|落实)?(?:时限|时间|期限|进度)：")
 _LONGEST_DEADLINE = 40
+_LONGEST_PERSONS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,10 @@ def _bare_clauses(document: Document, bracketed: list[Clause], starts: frozenset
         if inside or match.start() < covered or not _begins_line(document, match.start(), starts):
             continue
         clause = _bare_clause(document, match.start(), match.end(), starts)
-        if clause and looks_like_bodies(document.text[clause.start : clause.inner[1]]):
+        if clause is None:
+            continue
+        text = document.text[clause.start : clause.inner[1]]
+        if _names_persons(document, clause) or looks_like_bodies(text):
             yield clause
             covered = clause.end
 
@@ -169,7 +173,15 @@ def _joined(document: Document, clauses: list[Clause], starts: frozenset[int]) -
             joined[-1] = Clause(before.start, clause.end, (before.inner[0], clause.inner[1]))
         else:
             joined.append(clause)
+    joined = [clause for clause in joined if not _names_persons(document, clause)]
     return [clause if _bracketed(clause) else _with_deadline(document, clause, starts) for clause in joined]
+
+
+def _names_persons(document: Document, clause: Clause) -> bool:
+    """Tell whether all that a clause without brackets names is a person: part of the clause that its line stands by."""
+    if _bracketed(clause) or clause.end - clause.start > _LONGEST_PERSONS:
+        return False
+    return names_persons(document.text[clause.start : clause.inner[1]])
 
 
 def _bracketed(clause: Clause) -> bool:

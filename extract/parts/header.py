@@ -28,8 +28,9 @@ _DAY = (
 )
 _OFFICES = "(?:人民政府办公厅|人民政府办公室|人民政府|委员会办公室|委员会|办公厅|办公室|领导小组|人民法院|人民检察院)"
 _ISSUER = rf"(?:{_HAN}{{2,16}}?{_OFFICES}|国务院办公厅|国务院|{_HAN}{{2,12}}(?:厅|局|部|委))"
+_JOINT = "(?:等[一二三四五六七八九十两\\d]{1,3}个?(?:部门|部委|单位|厅局|委局|厅委)(?:办公厅|办公室)?)"
 _NOTICE = re.compile(
-    rf"(?P<issuer>{_ISSUER})?(?:关于)?(?:印发|转发|发布)(?P<inner>《[^《》。]{{4,90}}》|[^《》。]{{4,90}}?)的通知"
+    rf"(?P<issuer>{_ISSUER}{_JOINT}?)?(?:关于)?(?:印发|转发|发布)(?P<inner>《[^《》。]{{4,90}}》|[^《》。]{{4,90}}?)的通知"
 )
 _NUMBER = re.compile(r"（(?:19|20)\d\d）\d{1,4}号(?!）)")
 _PERIOD = re.compile(r"(?<!\d)(?P<start>20\d\d)年?(?:-|—+|~|至|到)(?P<end>20\d\d)年?")
@@ -207,6 +208,7 @@ def read_header(document: Document, body_start: int) -> Header:
     signature = _signature(document, 0, len(head)) or _signature(document, tail, len(document.text))
     issuer = (
         _read_labelled(document, len(head), "issuer")
+        or _joint(named_issuer)
         or (signature[0] if signature else None)
         or named_issuer
         or _issuer_in_title(title)
@@ -231,8 +233,13 @@ def read_header(document: Document, body_start: int) -> Header:
     return _header(document, {name: value for name, value in found.items() if value})
 
 
+def _joint(issuer: _Found | None) -> _Found | None:
+    """Give an issuer that stands for several: 工业和信息化部等七部门; of their signatures only the last has the day."""
+    return issuer if issuer and re.search(f"{_JOINT}$", issuer.text) else None
+
+
 def _issuer_in_title(title: _Found | None) -> _Found | None:
-    match = re.match(rf"(?P<issuer>{_ISSUER})(?:关于|印发)", title.text) if title else None
+    match = re.match(rf"(?P<issuer>{_ISSUER}{_JOINT}?)(?:关于|印发)", title.text) if title else None
     return _Found(match["issuer"], title.start, title.start + match.end("issuer")) if match and title else None
 
 

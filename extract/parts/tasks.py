@@ -68,6 +68,21 @@ def is_general(title: str) -> bool:
     return bool(_general_heading().fullmatch(plain)) and not _work_heading().search(plain)
 
 
+@cache
+def _effect() -> re.Pattern[str]:
+    words = load("parts")["effect"]
+    return re.compile(f"{alternatives(words['documents'])}[^。，；]{{0,20}}.{{0,40}}{alternatives(words['says'])}")
+
+
+def says_effect(title: str) -> bool:
+    """Tell whether a unit begins with words of effect, which nobody has to carry out.
+
+    >>> says_effect("本政策由市商务局负责解释，自发布之日起施行"), says_effect("本市居民参保率达到95%")
+    (True, False)
+    """
+    return _effect().match(title) is not None
+
+
 def choose_tasks(units: Sequence[Unit], clauses: Sequence[Clause], titles: dict[int, str]) -> list[Unit]:
     """Choose the units that are tasks, in order.
 
@@ -85,6 +100,8 @@ def choose_tasks(units: Sequence[Unit], clauses: Sequence[Clause], titles: dict[
     roots = [unit for unit in units if unit.parent is None]
     chosen: list[Unit] = []
     for root in roots:
+        if chosen and titles[id(root)].rstrip("。：").endswith("要求"):
+            titles = titles | {id(root): ""}  # “五、工作要求” behind the tasks says how they are organised
         chosen += _tasks_below(root, own, titles, with_clauses=bool(clauses), moved=moved)
     # A lost label numbers a task only if labels of its kind do elsewhere: 三、四、五、 (fujian-2021) were sections.
     kinds = {unit.kind for unit in chosen if not unit.lost}
@@ -132,6 +149,8 @@ def _tasks_below(
 ) -> list[Unit]:
     """Choose the tasks among a unit and those below it."""
     if is_general(titles[id(unit)]) and not own[id(unit)] and not (with_clauses and _has_clause(unit, own)):
+        return []
+    if with_clauses and not unit.children and not own[id(unit)] and says_effect(titles[id(unit)]):
         return []
     if id(unit) in moved:
         return [unit]

@@ -54,6 +54,58 @@ def _second_prints(raw: str, segment: Segment) -> Iterator[tuple[int, int]]:
         before = token
 
 
+# What a page says about itself, on a line of its own: “— 3 —”, “第3页 共12页”, “3 / 12”.
+_PAGE_MARK = re.compile(
+    r"^[^\S\n]*(?:[-—–－─·]{1,2}[^\S\n]*\d{1,4}[^\S\n]*[-—–－─·]{1,2}"
+    r"|第[^\S\n]*\d{1,4}[^\S\n]*页(?:[^\S\n]*[,，/]?[^\S\n]*共[^\S\n]*\d{1,4}[^\S\n]*页)?"
+    r"|\d{1,3}[^\S\n]*/[^\S\n]*\d{1,3})[^\S\n]*$",
+    re.MULTILINE,
+)
+_PAGE_NUMBER = re.compile(r"^[^\S\n]*(\d{1,3})[^\S\n]*$", re.MULTILINE)
+_LINES_OF_A_PAGE = range(15, 61)  # rows of a table, whose numbers stand alone too, are shorter
+
+
+def without_pages(raw: str) -> tuple[Segment, ...] | None:
+    """Leave out the numbers of pages and the running heads beside them; None where a text has none.
+
+    A number alone in its line may number the row of a table; it numbers a page only where numbers that follow each
+    other stand as far apart as pages are long.
+    """
+    marks = [match.span() for match in _PAGE_MARK.finditer(raw)] or _numbers_of_pages(raw)
+    if not marks:
+        return None
+    heads = [_line_beside(raw, end) for _, end in marks]
+    texts = [raw[start:end].strip() for start, end in heads]
+    edges, before = [0], 0
+    for (start, end), (_, head_end), text in zip(marks, heads, texts, strict=True):
+        repeated = texts.count(text) > 1 and 2 * texts.count(text) >= len(marks) - 1
+        start = len(raw[:start].rstrip())
+        end = head_end if repeated and text and text[-1] not in _TERMINAL else end
+        following = len(raw) - len(raw[end:].lstrip())
+        newline = raw.rfind("\n", end, following)
+        edges += [max(start, before), newline if newline >= 0 else following]
+        before = edges[-1]
+    pairs = zip(edges[::2], [*edges[1::2], len(raw)], strict=True)
+    return tuple(Segment(start, end) for start, end in pairs if end > start)
+
+
+def _numbers_of_pages(raw: str) -> list[tuple[int, int]]:
+    """Find numbers alone in their lines that rise by one, each a page behind the one before."""
+    found = list(_PAGE_NUMBER.finditer(raw))
+    lines = [raw.count("\n", 0, match.start()) for match in found]
+    numbers = [int(match[1]) for match in found]
+    steps = zip(itertools.pairwise(numbers), itertools.pairwise(lines), strict=True)
+    pages = all(two == one + 1 and below - above in _LINES_OF_A_PAGE for (one, two), (above, below) in steps)
+    return [match.span() for match in found] if pages and len(found) > 1 else []
+
+
+def _line_beside(raw: str, end: int) -> tuple[int, int]:
+    """Give the next line behind a place that is not blank."""
+    start = len(raw) - len(raw[end:].lstrip())
+    stop = raw.find("\n", start)
+    return start, stop if stop >= 0 else len(raw)
+
+
 def _lines(document: Document) -> list[int]:
     """Places at which a printed line begins."""
     text = document.text
