@@ -7,13 +7,12 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 from publish.embedded.commands import run, server_environment
 from publish.embedded.exceptions import ServiceError
 from publish.embedded.machine import Account, account_for
 from publish.embedded.parts import Parts
-from publish.embedded.processes import Service
+from publish.embedded.processes import Service, holder
 from publish.embedded.settings import PortalSettings
 
 MAJOR_VERSION = "18"
@@ -50,7 +49,7 @@ class Postgres:
 
     def url(self, role: str, database: str) -> str:
         """Return the address of a database as CKAN wants it."""
-        return f"postgresql://{role}@/{database}?host={quote(str(self.sockets))}"
+        return f"postgresql://{role}@/{database}?host={self.sockets}"
 
     def prepare(self, held: Sequence[int]) -> Service:
         """Make the cluster unless it is there, and return the server. Raises MachineError, InstallError."""
@@ -63,7 +62,13 @@ class Postgres:
         if not self.data.exists():
             self._initialise(account, held)
         self._check_version()
-        return self.service(account)
+        service = self.service(account)
+        if holder(service) is None:
+            # No process of this cluster is left. PostgreSQL would take a zombie, or a program that has got the number
+            # of a killed server, for another server.
+            for stale in (self.data / "postmaster.pid", self.sockets / ".s.PGSQL.5432.lock"):
+                stale.unlink(missing_ok=True)
+        return service
 
     def service(self, account: Account | None = None) -> Service:
         """Describe the server; without an account it can be found and stopped, not started."""
@@ -135,7 +140,16 @@ class Postgres:
 
     def _answers(self) -> bool:
         """Say whether the server accepts connections."""
-        command = [str(self.parts.postgres / "pg_isready"), "-q", "-h", str(self.sockets)]
+        command = [
+            str(self.parts.postgres / "pg_isready"),
+            "-q",
+            "-h",
+            str(self.sockets),
+            "-U",
+            SUPERUSER,
+            "-d",
+            "postgres",
+        ]
         try:
             return subprocess.run(command, cwd="/", capture_output=True, check=False).returncode == 0
         except OSError:

@@ -154,6 +154,9 @@ def _spawn(service: Service) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     if service.log.exists() and service.log.stat().st_size > LARGEST_LOG:
         service.log.replace(service.log.with_suffix(".log.1"))
+    # Marks where the words of this start begin; see `telling_line`.
+    with service.log.open("a", encoding="utf-8") as log:
+        log.write(f"\n$ {service.name}\n")
     descriptor = os.open(service.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         _take(descriptor, service)
@@ -200,9 +203,10 @@ def _wait_released(service: Service, seconds: float) -> bool:
     while (held := holder(service)) is not None:
         if time.monotonic() > end:
             return False
-        if held.pid is not None:
-            _is_alive(held.pid)
         time.sleep(0.05)
+        if held.pid is not None:
+            # Where it was a child of this process, it is buried by being asked.
+            _is_alive(held.pid)
     return True
 
 

@@ -3,7 +3,6 @@
 import socket
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 from publish.embedded.commands import server_environment
 from publish.embedded.parts import Parts
@@ -26,7 +25,7 @@ class Redis:
     @property
     def url(self) -> str:
         """Return the address as CKAN wants it."""
-        return f"unix://{quote(str(self.socket))}?db=0"
+        return f"unix://{self.socket}?db=0"
 
     def prepare(self) -> Service:
         """Make the folder of the socket and return the server."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ LOOPBACK = "127.0.0.1"
 DEFAULT_PORT = 5000
 # sockaddr_un holds 108 bytes with its end mark; the longest name below the folder is "postgres/.s.PGSQL.5432".
 LONGEST_SOCKET_FOLDER = 107 - len("/postgres/.s.PGSQL.5432")
+
+_PLAIN = re.compile(r"[A-Za-z0-9_./+-]+")
 
 
 def silent(_: str) -> None:
@@ -71,9 +74,10 @@ class PortalSettings:
 
     @property
     def run(self) -> Path:
-        """Sockets and locks: below the state folder, or in a short folder of its own where that path is too long."""
+        """Sockets and locks: below the state folder, or in a plain folder of their own where that path is too long."""
         folder = self.state / "run"
-        if len(os.fsencode(folder)) <= LONGEST_SOCKET_FOLDER:
+        # CKAN hands its addresses to a reader of settings that takes a percent sign for its own.
+        if len(os.fsencode(folder)) <= LONGEST_SOCKET_FOLDER and _PLAIN.fullmatch(str(folder)):
             return folder
         name = hashlib.sha256(os.fsencode(self.state)).hexdigest()[:16]
         return Path(tempfile.gettempdir()) / f"planport-{os.getuid()}-{name}"

@@ -1,0 +1,175 @@
+"""The cures for Chinese as far as they need no CKAN: words, columns, path of translations, schema, catalogues."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from ckanext.planport.columns import contain_instead
+from ckanext.planport.middleware import LocalePath, mended
+from ckanext.planport.schema import mend
+from ckanext.planport.words import TRIGGER, query_of
+
+from tests.habits.house import ROOT
+
+TRANSLATIONS = ROOT / "publish" / "ckanext-planport" / "ckanext" / "planport"
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("高速", "高速"),
+        ("高速 项目", "高速:* & 项目"),
+        ("高速公路，项目", "高速公路:* & 项目"),
+        ("５Ｇ网络", "5G网络"),
+        ("５Ｇ", "5G"),
+        ("2018年", "2018年"),
+        ("高速&项目|!(路):*", "高速:* & 项目:* & 路"),
+        ("一二三四五六七八九十一二三四五六七", "一二三四五六七八九十一二三四五六"),
+        # Without Han characters it is what CKAN makes.
+        ("new york", "new_york"),
+        ("a-b", "a-b"),
+        ("100%", "100_"),
+        ("'; drop", "_drop"),
+    ],
+)
+def test_what_a_visitor_types_becomes_a_query_of_whole_words(typed: str, asked: str) -> None:
+    assert query_of(typed) == asked
+
+
+def test_the_trigger_takes_grams_of_the_lengths_that_the_query_counts_on() -> None:
+    assert "ARRAY[1, 2, 3, 4, 16]" in TRIGGER
+    assert "'_full_text'" in TRIGGER
+
+
+def clauses(*columns: str) -> list[tuple[Any, ...]]:
+    made = [(f'to_tsvector(\'simple\', cast("{name}" as text)) @@ "query {name}"',) for name in columns]
+    return [("_id > :value_0", {"value_0": 1}), *made]
+
+
+def test_a_column_asked_for_han_characters_must_contain_each_word() -> None:
+    where = contain_instead({"heading": "高速:* & 项目:*"}, clauses("heading"))
+    assert where[0] == clauses()[0]
+    assert where[1:] == [
+        (
+            'normalize(cast("heading" as text), NFKC) ILIKE :planport_0_0 AND '
+            'normalize(cast("heading" as text), NFKC) ILIKE :planport_0_1',
+            {"planport_0_0": "%高速%", "planport_0_1": "%项目%"},
+        )
+    ]
+
+
+def test_wildcards_and_quotes_in_a_column_search_stand_for_themselves() -> None:
+    where = contain_instead({'a"b:c': "100%_\\高"}, [('x @@ "query a""b:c"',)])
+    assert where == [
+        ('normalize(cast("a""b\\:c" as text), NFKC) ILIKE :planport_0_0', {"planport_0_0": "%100\\%\\_\\\\高%"})
+    ]
+
+
+def test_columns_asked_for_other_words_are_left_to_ckan() -> None:
+    asked = {"heading": "road:*", "text": 5}
+    assert contain_instead(asked, clauses("heading", "text")) == clauses("heading", "text")
+
+
+@pytest.mark.parametrize(
+    ("asked", "passed_on"),
+    [
+        ("/api/i18n/zh_Hans-CN", "/api/i18n/zh_Hans_CN"),
+        ("/api/i18n/zh-Hans-CN", "/api/i18n/zh_Hans_CN"),
+        ("/api/3/i18n/zh_Hant-TW", "/api/3/i18n/zh_Hant_TW"),
+        ("/en/api/i18n/pt-BR", "/en/api/i18n/pt_BR"),
+        ("/api/i18n/en", "/api/i18n/en"),
+        ("/dataset/a-b", "/dataset/a-b"),
+        ("/api/i18n/zh-Hans/more", "/api/i18n/zh-Hans/more"),
+        ("", ""),
+    ],
+)
+def test_the_path_of_translations_names_the_locale_as_ckan_s_files_do(asked: str, passed_on: str) -> None:
+    assert mended(asked) == passed_on
+
+
+def test_the_layer_hands_everything_else_on_untouched() -> None:
+    seen: list[dict[str, Any]] = []
+
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        seen.append(environ)
+        start_response("200 OK", [])
+        return [b"body"]
+
+    said: list[str] = []
+    answer = LocalePath(application)(
+        {"PATH_INFO": "/api/i18n/zh-Hans-CN", "QUERY_STRING": "a-b"}, lambda status, _: said.append(status)
+    )
+    assert list(answer) == [b"body"]
+    assert said == ["200 OK"]
+    assert seen == [{"PATH_INFO": "/api/i18n/zh_Hans_CN", "QUERY_STRING": "a-b"}]
+
+
+STOCK = """<?xml version="1.0" encoding="UTF-8" ?>
+<schema name="ckan-2.12" version="1.6"><types>
+  <fieldType name="text" class="solr.TextField">
+    <analyzer><tokenizer class="solr.WhitespaceTokenizerFactory"/></analyzer>
+  </fieldType>
+  <fieldType name="text_general" class="solr.TextField"/>
+  <fieldType name="string" class="solr.StrField"/>
+</types><fields><field name="title" type="text"/></fields></schema>"""
+
+
+def chain(schema: str, name: str, moment: str) -> list[str]:
+    root = ElementTree.fromstring(schema)  # noqa: S314 - made by this test
+    steps = root.find(f".//fieldType[@name='{name}']/analyzer[@type='{moment}']")
+    return [step.get("class").removeprefix("solr.").removesuffix("Factory") for step in steps]
+
+
+def test_the_schema_indexes_pairs_and_single_characters_and_asks_for_pairs_in_order() -> None:
+    schema = mend(STOCK)
+    chinese = ["StandardTokenizer", "CJKWidthFilter", "LowerCaseFilter", "CJKBigramFilter"]
+    assert chain(schema, "text_general", "index") == chinese
+    english = ["SnowballPorterFilter", "ASCIIFoldingFilter"]
+    assert chain(schema, "text", "query") == [*chinese, *english]
+    assert re.findall(r'outputUnigrams="(\w+)"', schema) == ["true", "false", "true", "false"]
+    assert schema.count('autoGeneratePhraseQueries="true"') == 2
+
+
+def test_all_else_of_the_schema_stays() -> None:
+    schema = mend(STOCK)
+    assert 'name="ckan-2.12"' in schema
+    assert '<fieldType name="string" class="solr.StrField" />' in schema
+    assert '<field name="title" type="text" />' in schema
+    assert mend(schema) == schema
+
+
+def test_a_file_that_is_no_schema_of_ckan_is_refused() -> None:
+    with pytest.raises(ValueError, match="no field type text"):
+        mend("<schema><types/></schema>")
+
+
+def entries(catalogue: Path) -> list[dict[str, str]]:
+    """The entries of a .po file by keyword, read by hand: Babel lives in CKAN's environment."""
+    found = []
+    for block in catalogue.read_text(encoding="utf-8").split("\n\n")[1:]:
+        pairs = re.findall(r'^(msgid|msgid_plural|msgstr|msgstr\[\d\]) "(.*)"$', block, re.MULTILINE)
+        found.append(dict(pairs))
+    return found
+
+
+@pytest.mark.parametrize("folder", ["i18n", "i18n_pages"])
+def test_each_text_is_translated_once_with_the_same_blanks_to_fill(folder: str) -> None:
+    catalogue = next((TRANSLATIONS / folder).rglob("*.po"))
+    found = entries(catalogue)
+    assert len({entry["msgid"] for entry in found}) == len(found) > 50
+    for entry in found:
+        texts = [value for key, value in entry.items() if key.startswith("msgstr")]
+        assert all(texts), entry
+        blanks = set(re.findall(r"\{\w*\}|%\(\w+\)s", entry.get("msgid_plural", entry["msgid"])))
+        assert all(set(re.findall(r"\{\w*\}|%\(\w+\)s", text)) <= blanks for text in texts), entry
+
+
+@pytest.mark.parametrize("folder", ["i18n", "i18n_pages"])
+def test_plurals_have_both_forms_since_the_rule_gets_lost(folder: str) -> None:
+    catalogue = next((TRANSLATIONS / folder).rglob("*.po"))
+    plurals = [entry for entry in entries(catalogue) if "msgid_plural" in entry]
+    assert plurals
+    assert all(entry["msgstr[0]"] == entry["msgstr[1]"] for entry in plurals)
