@@ -51,9 +51,12 @@ class Reviser:
             try:
                 made: Dataset = self._client.call("package_create", data)
             except RefusedCallError as error:
-                if "name" not in error.errors:
+                # The ids of resources are taken where a dataset of this name was deleted by hand.
+                if not {"name", "resources"} & set(error.errors):
                     raise
                 present = self._ours(name)
+                if present is None:
+                    raise
             except UncertainError as error:
                 self._wait_or_raise(waits, error)
                 present = self._ours(name)

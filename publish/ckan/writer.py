@@ -148,7 +148,7 @@ class DatasetWriter:
         paths = {one.path for one in wanted}
         gone = tuple(resource for path, resource in own.items() if path not in paths and path not in archives)
         fields = dataset_fields(package.descriptor, self._site.address)
-        new_views = before is None or any(plan.action != "change" for plan in plans)
+        new_views = before is None or any(plan.action == "create" for plan in plans)
         tables = tuple(plan for plan in plans if not plan.is_empty)
         return _Work(wanted, fields, change.manifest, tables, tuple(uploads), gone, new_views)
 

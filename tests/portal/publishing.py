@@ -123,7 +123,7 @@ def _resource(api: Api, resource: Mapping[str, Any]) -> dict[str, Any]:
 
 def download(api: Api, url: str) -> str:
     """Give the sha256 of a file, or say why there is none."""
-    if not url.startswith("http"):
+    if not url.startswith(api.url):
         return url
     request = urllib.request.Request(url, headers={"Authorization": api.token} if api.token else {})  # noqa: S310
     try:
