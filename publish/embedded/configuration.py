@@ -14,6 +14,8 @@ ckan.plugins = planport planport_pages activity datastore datatables_view planpo
 ckanext.dcat.translate_keys = false
 ckan.views.default_views = datatables_view text_view image_view
 ckan.max_resource_size = 100
+# The record that planport keeps of what it published; the API gives it, people need not read it.
+package_hide_extras = manifest
 
 ckan.locale_default = zh_Hans_CN
 ckan.locale_order = zh_Hans_CN en

@@ -167,7 +167,7 @@ def table(portal: PortalAddress) -> Table:
         license_id="cc-zero",
         tags=[{"name": "数字福建"}],
         groups=[{"name": "health"}],
-        extras=[{"key": "title_en", "value": "Key tasks of 2021"}, {"key": "spatial_text", "value": "福建省"}],
+        extras=[{"key": "title_en", "value": "Key tasks of 2021"}, {"key": "open_type", "value": "open"}],
         resources=[{**resource, **place}],
     ).result
     columns = {

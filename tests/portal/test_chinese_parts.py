@@ -12,6 +12,9 @@ from ckanext.planport.middleware import LocalePath, mended
 from ckanext.planport.schema import mend
 from ckanext.planport.words import TRIGGER, query_of
 
+from datapackages.vocabularies import load_themes
+from publish.ckan.extras import OWN_KEYS
+from publish.terms import term
 from tests.habits.house import ROOT
 
 TRANSLATIONS = ROOT / "publish" / "ckanext-planport" / "ckanext" / "planport"
@@ -173,3 +176,14 @@ def test_plurals_have_both_forms_since_the_rule_gets_lost(folder: str) -> None:
     plurals = [entry for entry in entries(catalogue) if "msgid_plural" in entry]
     assert plurals
     assert all(entry["msgstr[0]"] == entry["msgstr[1]"] for entry in plurals)
+
+
+def test_the_keys_and_codes_that_planport_publishes_have_the_names_of_the_catalogue_contract() -> None:
+    catalogue = next((TRANSLATIONS / "i18n_pages").rglob("*.po"))
+    named = {entry["msgid"]: entry["msgstr"] for entry in entries(catalogue) if "msgstr" in entry}
+    assert set(named) >= OWN_KEYS
+    codes = {"open_type": ("open", "on-application", "not-open"), "update_cycle": ("as-needed", "annual")}
+    codes |= {"theme_ids": tuple(theme.theme_id for theme in load_themes())}
+    for kind, known in codes.items():
+        of_terms = kind.replace("theme_ids", "theme")
+        assert [named[f"{kind}: {code}"] for code in known] == [term(of_terms, code).zh for code in known]

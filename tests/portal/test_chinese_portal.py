@@ -193,6 +193,11 @@ def test_no_avatar_is_fetched_for_a_user(visitor: Api, operator: Api) -> None:
     assert "gravatar" not in json.dumps(operator.call("user_show", id="planport-publisher").content["result"]["name"])
 
 
+def test_keys_and_codes_of_a_dataset_are_called_by_their_names(visitor: Api, table: Table) -> None:
+    page = visitor.page(f"/dataset/{table.dataset}")
+    assert re.search(r"开放属性</th>\s*<td[^>]*>普遍开放</td>", page)
+
+
 def test_dates_stand_in_the_chinese_order(visitor: Api, table: Table) -> None:
     assert re.search(r"\d{4}年\d{2}月\d{2}日 \d{2}:\d{2} \(UTC\)", visitor.page(f"/dataset/{table.dataset}"))
 

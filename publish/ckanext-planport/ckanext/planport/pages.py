@@ -17,6 +17,9 @@ from ckan.plugins import toolkit
 from ckanext.planport import titles
 
 NEWEST = 6
+CODED = {"open_type", "share_type", "share_method", "classification", "authority", "update_cycle", "theme_ids"}
+
+Extras = list[tuple[str, Any]]
 
 
 class PlanportPagesPlugin(plugins.SingletonPlugin, DefaultTranslation):
@@ -49,8 +52,8 @@ class PlanportPagesPlugin(plugins.SingletonPlugin, DefaultTranslation):
         return {"group_list": group_list, "organization_list": organization_list}
 
     def get_helpers(self) -> dict[str, Callable[..., Any]]:
-        """Let the front page list themes and datasets."""
-        return {"planport_themes": themes, "planport_newest": newest}
+        """Let the front page list themes and datasets, and a dataset's page call codes by their names."""
+        return {"planport_themes": themes, "planport_newest": newest, "sorted_extras": sorted_extras}
 
     def before_view(self, data_dict: dict[str, Any]) -> dict[str, Any]:
         """Show a group or organisation with its English title on English pages."""
@@ -79,6 +82,19 @@ def organization_list(listed: Callable[..., list[Any]], context: Any, data_dict:
     """List the organisations as CKAN does, on English pages by their English titles."""
     found = listed(context, data_dict)
     return titles.groups_in_english(found) if titles.is_english_page() else found
+
+
+@toolkit.chained_helper
+def sorted_extras(sort: Callable[..., Extras], *extras: Any, **more: Any) -> Extras:
+    """Sort the extras of a dataset as CKAN does, and call the codes of the catalogue contract by their names."""
+    return [(key, _named(key, value) if key in CODED else value) for key, value in sort(*extras, **more)]
+
+
+def _named(key: str, value: str) -> str:
+    """Name the codes of a value, several of them parted by `;`; one without a name stays."""
+    codes = [code for code in str(value).split(";") if code]
+    named = {f"{key}: {code}": toolkit._(f"{key}: {code}") for code in codes}
+    return "；".join(code if name == asked else name for code, (asked, name) in zip(codes, named.items(), strict=True))
 
 
 def themes() -> list[dict[str, Any]]:

@@ -36,6 +36,9 @@ def dataset_in_english(dataset: dict[str, Any]) -> dict[str, Any]:
         english = _extra(dataset, key)
         if english:
             dataset[f"{field}_translated"] = {"en": english}
+    for resource in dataset.get("resources") or []:
+        if resource.get("name_en"):
+            resource["name_translated"] = {"en": resource["name_en"]}
     names = group_titles()
     for group in [*(dataset.get("groups") or []), *filter(None, [dataset.get("organization")])]:
         english = names.get(group.get("name", ""))
