@@ -179,6 +179,21 @@ def publish(  # noqa: PLR0913, PLR0917 - one argument an option
 
 
 @app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="A package, its zip, or a folder of packages.", metavar="OLD")],
+    new: Annotated[Path, typer.Argument(help="What it is compared with.", metavar="NEW")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the difference as JSON.")] = False,
+) -> None:
+    """Show what changed between packages.
+
+    Compares rows by their keys: those that came, those that went, and each cell with its old and its new value.
+    """
+    from flows.comparing import difference_of
+
+    typer.echo(difference_of(old, new, as_json=as_json).rstrip())
+
+
+@app.command()
 def release(
     packages: Annotated[list[str] | None, typer.Argument(metavar="PACKAGE", help="By default all.")] = None,
     day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the release; else today.")] = None,
@@ -194,9 +209,9 @@ def release(
     from flows.releasing import release_packages
 
     since = (day or datetime.now()).date()
-    released = list(release_packages(packages or (), _DEFAULTS, day=since, step=step, notes=notes))
-    for name, number in released:
-        typer.echo(f"{name}: {number} of {since}")
+    released = release_packages(packages or (), _DEFAULTS, day=since, step=step, notes=notes)
+    for new in released:
+        typer.echo(f"{new.package}: {new.version} of {since}, {new.note}")
     typer.echo("now run `planport run`" if released else "no data has changed; nothing is released")
 
 

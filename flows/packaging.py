@@ -1,17 +1,22 @@
-"""One package from document to place: read, staged, validated, sealed; and what the run's record says of it.
+"""One package from document to place: read, corrected, staged, validated, sealed; and what the run's record says of it.
 
 Knows the order of the steps; what each does is the matter of its room.
 """
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from datapackages.build import StagedPackage, seal_package, stage_package
+from datapackages.collections.entries import PlanEntry
+from datapackages.collections.metadata import CollectionName
+from datapackages.collections.stage import stage_collection
 from datapackages.releases import load_releases
 from datapackages.sidecar import Sidecar
 from datapackages.swap import open_staging
+from extract.corrections import apply_corrections, load_corrections
 from extract.models import Plan
 from extract.plan import extract_plan
 from extract.text.readers import read_source
@@ -33,22 +38,53 @@ def read_document(registered: RegisteredPlan) -> Plan:
     return extract_plan(source.text, plan_id=registered.plan_id, source_format=source.source_format)
 
 
-def build_plan_package(plan: Plan, registered: RegisteredPlan, settings: Settings) -> PackageEntry:
+def correct(plan: Plan, registered: RegisteredPlan, corrections: Path) -> PlanEntry:
+    """Apply the reviewed corrections of a plan, and put together what its packages are made of.
+
+    Raises:
+        CorrectionError: one is malformed or matches not exactly one row.
+    """
+    corrected = apply_corrections(plan, load_corrections(corrections / f"{registered.plan_id}.yml"))
+    original = registered.path.read_bytes()
+    return PlanEntry(corrected.plan, registered.sidecar, original, registered.path.name, corrected.corrections)
+
+
+def build_plan_package(entry: PlanEntry, settings: Settings) -> PackageEntry:
     """Write, validate and seal the package of one plan.
 
     Raises:
         GateClosedError: validation found an error; the package as it was before stays in its place.
     """
-    staging = open_staging(settings.packages, registered.plan_id)
-    original = registered.path.read_bytes()
+    staged = stage_package(
+        entry.plan,
+        open_staging(settings.packages, entry.plan_id),
+        entry.sidecar,
+        load_releases(settings.releases),
+        entry.original,
+        entry.original_name,
+        entry.corrections,
+    )
+    return _put_in_place(staged, entry.sidecar, settings)
+
+
+def build_collection(name: CollectionName, entries: Sequence[PlanEntry], settings: Settings) -> PackageEntry:
+    """Write, validate and seal one package over all plans.
+
+    Raises:
+        GateClosedError: validation found an error; the package as it was before stays in its place.
+    """
     releases = load_releases(settings.releases)
-    staged = stage_package(plan, staging, registered.sidecar, releases, original, registered.path.name)
-    pass_gate(staged, registered.sidecar, settings.rejected)
+    staged = stage_collection(name, entries, open_staging(settings.packages, name), releases)
+    return _put_in_place(staged, None, settings)
+
+
+def _put_in_place(staged: StagedPackage, sidecar: Sidecar | None, settings: Settings) -> PackageEntry:
+    _pass_gate(staged, sidecar, settings.rejected)
     seal_package(staged, settings.packages / staged.name)
     return describe_package(settings.packages / staged.name)
 
 
-def pass_gate(staged: StagedPackage, sidecar: Sidecar | None, rejected: Path) -> None:
+def _pass_gate(staged: StagedPackage, sidecar: Sidecar | None, rejected: Path) -> None:
     """Validate a staged package and add its report; one that fails is put among the rejected ones, to be looked at.
 
     Raises:

@@ -12,6 +12,9 @@ from prefect import State, flow
 from prefect.artifacts import create_markdown_artifact
 from prefect.utilities.annotations import quote
 
+from datapackages.collections.entries import PlanEntry
+from datapackages.collections.stage import COLLECTIONS
+from extract.corrections import unclaimed_corrections
 from extract.exceptions import PlanportError
 from flows.exceptions import RunFailedError
 from flows.progress import report
@@ -29,7 +32,15 @@ from flows.runlog import (
 from flows.settings import Settings
 from flows.sources import RegisteredPlan, plan_ids
 from flows.summary import markdown
-from flows.tasks import check_source, publish, read_plan, tidy_packages, write_package
+from flows.tasks import (
+    check_source,
+    correct_plan,
+    publish,
+    read_plan,
+    tidy_packages,
+    write_collection,
+    write_package,
+)
 
 Result = TypeVar("Result")
 
@@ -56,6 +67,8 @@ def extract_flow(settings: Settings) -> Readings:
     plans: list[RegisteredPlan] = []
     failures: list[FailureEntry] = []
     names = plan_ids(settings.sources)
+    strange = unclaimed_corrections(settings.corrections, names)
+    failures += [FailureEntry(place="corrections", message=line) for line in strange]
     for count, plan_id in enumerate(names, 1):
         registered = _outcome(check_source(settings.sources, plan_id, return_state=True), plan_id, failures)
         if registered and _outcome(read_plan(registered, return_state=True), plan_id, failures):
@@ -65,18 +78,28 @@ def extract_flow(settings: Settings) -> Readings:
 
 
 @flow(name="package", validate_parameters=False)
-def package_flow(settings: Settings, plans: tuple[RegisteredPlan, ...]) -> Packagings:
-    """Write, validate and seal the package of each plan."""
+def package_flow(settings: Settings, readings: Readings) -> Packagings:
+    """Write, validate and seal the package of each plan, then those over all plans where every plan has its own."""
     packages: list[PackageEntry] = []
     failures: list[FailureEntry] = []
+    entries: list[PlanEntry] = []
     tidy_packages(settings.packages)
-    for count, registered in enumerate(plans, 1):
+    for count, registered in enumerate(readings.plans, 1):
         # Read already: Prefect gives the result that it kept. Quoted, since it would search each row for futures.
         plan = quote(read_plan(registered))
-        package = _outcome(write_package(plan, registered, settings, return_state=True), registered.plan_id, failures)
-        if package:
-            packages.append(package)
-        report("package", count, len(plans), registered.plan_id)
+        corrected = correct_plan(plan, registered, settings.corrections, return_state=True)
+        if entry := _outcome(corrected, registered.plan_id, failures):
+            written = write_package(quote(entry), settings, return_state=True)
+            if package := _outcome(written, registered.plan_id, failures):
+                packages.append(package)
+                entries.append(entry)
+        report("package", count, len(readings.plans), registered.plan_id)
+    # A collection without the rows of a plan that failed would take them from its readers: the last good one stays.
+    complete = not readings.failures and not failures
+    for count, name in enumerate(COLLECTIONS if complete else (), 1):
+        package = _outcome(write_collection(name, quote(entries), settings, return_state=True), name, failures)
+        packages += [package] if package else []
+        report("collect", count, len(COLLECTIONS), name)
     return Packagings(tuple(packages), tuple(failures))
 
 
@@ -99,7 +122,7 @@ def pipeline_flow(settings: Settings) -> RunRecord:
     before = load_record(settings.record)
     inputs = measure_inputs(settings)
     readings = extract_flow(settings)
-    packagings = package_flow(settings, readings.plans)
+    packagings = package_flow(settings, readings)
     failures = [*readings.failures, *packagings.failures]
     published = _outcome(publish_flow(settings.packages, settings.portal, return_state=True), "portal", failures)
     if published:
@@ -110,7 +133,7 @@ def pipeline_flow(settings: Settings) -> RunRecord:
         packages=packagings.packages,
         published=dict(published.outcomes) if published else {},
         failures=tuple(failures),
-        changes=tuple(describe_changes(before, inputs, packagings.packages)),
+        changes=tuple(describe_changes(before, inputs, packagings.packages, complete=not failures)),
     )
     create_markdown_artifact(markdown(record, settings), key="run-summary", description="What this run did")
     # Last: a run that is killed before this line is not taken for a finished one.

@@ -70,10 +70,10 @@ def save_record(record: RunRecord, file: Path) -> None:
 def measure_inputs(settings: Settings) -> dict[str, str]:
     """Hash all that decides what a run writes: sources with their sidecars, corrections, releases, the program."""
     inputs = {"program": program_hash()}
-    for folder in (settings.sources, settings.corrections):
+    for folder in (settings.sources, settings.corrections, settings.releases.with_suffix("")):
         inputs |= {f"{folder.name}/{path}": value for path, value in tree_hashes(folder).items()}
     if settings.releases.is_file():
-        inputs["releases"] = sha256_of(settings.releases)
+        inputs[settings.releases.name] = sha256_of(settings.releases)
     inputs["places"] = combined([("packages", str(settings.packages)), ("portal", str(settings.portal))])
     return inputs
 
@@ -92,9 +92,12 @@ def is_unchanged(record: RunRecord | None, settings: Settings) -> bool:
 
 
 def describe_changes(
-    before: RunRecord | None, inputs: Mapping[str, str], packages: Iterable[PackageEntry]
+    before: RunRecord | None, inputs: Mapping[str, str], packages: Iterable[PackageEntry], *, complete: bool = True
 ) -> list[str]:
-    """Say in short lines what changed since the run before: what went in, then what came out."""
+    """Say in short lines what changed since the run before: what went in, then what came out.
+
+    Where the run is not complete, a package that is not among these may just have failed.
+    """
     if before is None:
         return ["first run in this folder"]
     lines = _changed_names("input", before.inputs, inputs)
@@ -105,7 +108,7 @@ def describe_changes(
             lines.append(f"package {package.name}: new")
         elif old.tables != package.tables or old.version != package.version:
             lines.append(f"package {package.name}: {_difference(old, package)}")
-    lines += [f"package {name}: no longer made" for name in earlier]
+    lines += [f"package {name}: no longer made" for name in earlier if complete]
     return lines or ["nothing; what was missing or altered was written again"]
 
 

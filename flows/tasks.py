@@ -13,10 +13,12 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import TaskRun
 from prefect.context import TaskRunContext
 
+from datapackages.collections.entries import PlanEntry
+from datapackages.collections.metadata import CollectionName
 from datapackages.swap import recover
 from extract.models import Plan
 from flows.fingerprints import combined, program_hash
-from flows.packaging import build_plan_package, read_document
+from flows.packaging import build_collection, build_plan_package, correct, read_document
 from flows.publishing import PublicationSummary, publish_packages
 from flows.runlog import PackageEntry
 from flows.settings import Settings
@@ -54,15 +56,27 @@ def read_plan(registered: RegisteredPlan) -> Plan:
 
 
 @task(cache_policy=NO_CACHE)
+def correct_plan(plan: Plan, registered: RegisteredPlan, corrections: Path) -> PlanEntry:
+    """Apply the reviewed corrections of a plan."""
+    return correct(plan, registered, corrections)
+
+
+@task(cache_policy=NO_CACHE)
 def tidy_packages(packages: Path) -> tuple[str, ...]:
     """Clean up what a killed run left among the packages."""
     return recover(packages)
 
 
 @task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=1, retry_condition_fn=worth_retrying)
-def write_package(plan: Plan, registered: RegisteredPlan, settings: Settings) -> PackageEntry:
+def write_package(entry: PlanEntry, settings: Settings) -> PackageEntry:
     """Write, validate and seal one package; safe to try again, for it takes its place whole or not at all."""
-    return build_plan_package(plan, registered, settings)
+    return build_plan_package(entry, settings)
+
+
+@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=1, retry_condition_fn=worth_retrying)
+def write_collection(name: CollectionName, entries: Sequence[PlanEntry], settings: Settings) -> PackageEntry:
+    """Write, validate and seal one package over all plans; safe to try again like that of one plan."""
+    return build_collection(name, entries, settings)
 
 
 @task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=1, retry_condition_fn=worth_retrying)

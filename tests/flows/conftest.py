@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,20 +13,24 @@ from pathlib import Path
 import pytest
 import yaml
 
+from datapackages.collections.stage import COLLECTIONS
 from flows.fingerprints import tree_hashes
-from flows.packaging import build_plan_package, read_document
+from flows.packaging import build_collection, build_plan_package, correct, read_document
 from flows.releasing import release_packages
 from flows.settings import Settings
 from flows.sources import plan_ids, registered_plan
 
 ROOT = Path(__file__).resolve().parents[2]
+COMPILED = Path(tempfile.gettempdir(), "planport-tests-compiled")
 PLANS = ("fujian-2021-key-tasks", "fuzhou-2017-key-tasks")
+PACKAGES = (*PLANS, *COLLECTIONS)
 
 
 def clean_environment(**changes: str) -> dict[str, str]:
-    """The environment without anything that Prefect would read."""
+    """The environment without anything that Prefect would read; compiled modules are kept for the next process."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    return kept | changes
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    return kept | {"PYTHONPYCACHEPREFIX": str(COMPILED)} | changes
 
 
 @dataclass(frozen=True)
@@ -85,10 +90,15 @@ class Workshop:
         settings = Settings(
             sources=self.settings.sources, releases=self.settings.releases, packages=scratch / "packages", build=scratch
         )
+        entries = []
         for plan_id in plan_ids(settings.sources):
             registered = registered_plan(settings.sources, plan_id)
-            build_plan_package(read_document(registered), registered, settings)
-        list(release_packages((), settings, day=day, step="patch", notes="for a test"))
+            entry = correct(read_document(registered), registered, self.settings.corrections)
+            build_plan_package(entry, settings)
+            entries.append(entry)
+        for name in COLLECTIONS:
+            build_collection(name, entries, settings)
+        release_packages((), settings, day=day, step="patch", notes="for a test")
         shutil.rmtree(scratch)
 
     def outputs(self) -> dict[str, str]:

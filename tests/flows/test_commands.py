@@ -104,7 +104,7 @@ def test_release_adds_what_is_not_in_the_record(finished: Workshop) -> None:
     finished.settings.releases.unlink()
     result = finished.planport("release", PLANS[0], "--day", "2026-02-03", "--notes", "first")
     assert result.returncode == 0
-    assert result.stdout.splitlines()[0] == f"{PLANS[0]}: 1.0.0 of 2026-02-03"
+    assert result.stdout.splitlines()[0] == f"{PLANS[0]}: 1.0.0 of 2026-02-03, first release"
     assert "2026-02-03" in finished.settings.releases.read_text(encoding="utf-8")
 
 
@@ -134,8 +134,31 @@ def test_a_dataset_is_withdrawn_with_its_reason_and_stays_so(finished: Workshop)
     withdrawal = ["--withdraw", PLANS[0], "--reason", "misread", "--day", "2026-02-03"]
     result = finished.planport("publish", "--portal", "build/portal", *withdrawal)
     assert result.returncode == 0, result.stderr
-    assert result.stdout.startswith("withdrawn")
+    assert f"withdrawn {PLANS[0]}\n" in result.stdout
     page = finished.settings.portal / "datasets" / PLANS[0] / "index.html"
     assert "misread" in page.read_text(encoding="utf-8")
     again = finished.planport("publish", f"build/packages/{PLANS[0]}", "--portal", "build/portal")
     assert "withdrawn" in again.stdout
+
+
+def test_diff_of_equal_packages_says_so(finished: Workshop) -> None:
+    result = finished.planport("diff", "build/packages", "build/portal")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines()[-1] == "no difference in any package"
+
+
+def test_diff_names_the_row_and_both_values(finished: Workshop, workshop: Workshop) -> None:
+    workshop.change_source(PLANS[1], "推进", "促进", accept=True)
+    assert workshop.planport("extract", str(workshop.source(PLANS[1])), "--out", "new").returncode == 0
+    old = str(finished.settings.packages / PLANS[1])
+    printed = workshop.planport("diff", old, "new").stdout
+    assert f"{PLANS[1]}-t" in printed
+    assert "促进" in printed
+    found = json.loads(workshop.planport("diff", old, "new", "--json").stdout)
+    assert found["schema"] == "planport-diff/1"
+
+
+def test_diff_of_what_is_no_package_ends_with_2(tmp_path: Path) -> None:
+    result = Workshop(tmp_path).planport("diff", "a", "b")
+    assert result.returncode == 2
+    assert result.stderr.startswith("planport: a: no such file or folder")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.conftest import PLANS, Workshop
+from tests.flows.conftest import PACKAGES, PLANS, Workshop
 from tests.flows.links import broken_links
 
 pytestmark = pytest.mark.slow
@@ -17,11 +17,10 @@ pytestmark = pytest.mark.slow
 # The line of progress after which a run is killed, and how many seconds after it.
 MOMENTS = [
     (None, 1.0),
-    ("read 2/2", 0.0),
     ("package 1/2", 0.05),
-    ("package 2/2", 0.02),
-    ("package 2/2", 0.12),
-    ("publish 2/2", 0.0),
+    ("collect 1/3", 0.03),
+    ("collect 3/3", 0.05),
+    ("collect 3/3", 0.2),
 ]
 
 
@@ -61,7 +60,7 @@ def test_a_killed_run_leaves_old_or_new_and_the_next_completes_it(
 
 def test_a_first_run_killed_at_any_moment_is_completed_by_the_next(workshop: Workshop) -> None:
     moments = random.Random(20261122)  # noqa: S311 - moments, not secrets
-    for line in ("package 1/2", "package 2/2"):
+    for line in ("package 1/2", "collect 3/3"):
         _kill(workshop, line, moments.uniform(0, 0.3))
         if (workshop.settings.portal / "index.html").exists():
             assert not broken_links(workshop.settings.portal)
@@ -86,12 +85,12 @@ def _kill(workshop: Workshop, line: str | None, seconds: float) -> None:
 
 def _states(after: dict[str, str], before: dict[str, str], completed: dict[str, str]) -> bool:
     """Check that every package is whole in its old or its new state, and so is every single file of the portal."""
-    for plan_id in PLANS:
-        folder = f"packages/{plan_id}/"
+    for package in PACKAGES:
+        folder = f"packages/{package}/"
         found = {name: value for name, value in after.items() if name.startswith(folder)}
         old, new = ({n: v for n, v in state.items() if n.startswith(folder)} for state in (before, completed))
-        assert found in (old, new), plan_id
-        archive = f"packages/{plan_id}.zip"
+        assert found in (old, new), package
+        archive = f"packages/{package}.zip"
         assert after[archive] in {before[archive], completed[archive]}
     for name, value in after.items():
         if name.startswith("portal/datasets/") and "/." not in name:

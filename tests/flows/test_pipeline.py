@@ -36,7 +36,7 @@ def tasks(prefect: None, monkeypatch: pytest.MonkeyPatch) -> ModuleType:  # noqa
     """The module of the tasks, without waiting between two tries."""
     from flows import tasks
 
-    for task in (tasks.check_source, tasks.read_plan, tasks.write_package, tasks.publish):
+    for task in (tasks.check_source, tasks.read_plan, tasks.write_package, tasks.write_collection, tasks.publish):
         monkeypatch.setattr(task, "retry_delay_seconds", 0)
     return tasks
 
@@ -108,7 +108,7 @@ def test_the_pipeline_leaves_an_artifact_and_its_record_agrees_with_it(workshop:
     assert record.complete
     for package in record.packages:
         assert f"| {package.name} | {package.version} |" in artifact.data
-    assert json.loads(workshop.settings.record.read_bytes())["published"] == {"published": 2}
+    assert json.loads(workshop.settings.record.read_bytes())["published"] == {"published": 5}
 
 
 @pytest.mark.usefixtures("tasks")

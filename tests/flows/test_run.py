@@ -1,12 +1,14 @@
 """`planport run` as a user runs it: the first time, again, and with something wrong."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from flows.runlog import load_record
-from tests.flows.conftest import PLANS, ROOT, Workshop
+from tests.flows.conftest import PACKAGES, PLANS, ROOT, Workshop
 from tests.flows.links import broken_links
 
 pytestmark = pytest.mark.slow
@@ -14,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 def test_the_first_run_makes_packages_and_portal(finished: Workshop) -> None:
     names = {path.name for path in finished.settings.packages.iterdir()}
-    assert names == {*PLANS, *(f"{name}.zip" for name in PLANS)}
+    assert names == {*PACKAGES, *(f"{name}.zip" for name in PACKAGES)}
     assert (finished.settings.portal / "index.html").is_file()
     assert not broken_links(finished.settings.portal)
 
@@ -33,9 +35,9 @@ def test_nothing_is_left_over_after_a_run(finished: Workshop) -> None:
 def test_the_record_says_what_a_person_needs(finished: Workshop) -> None:
     record = load_record(finished.settings.record)
     assert record is not None
-    assert [package.name for package in record.packages] == list(PLANS)
+    assert [package.name for package in record.packages] == list(PACKAGES)
     assert record.packages[0].rows["tasks"] == 33
-    assert record.published == {"published": 2}
+    assert record.published == {"published": 5}
     assert record.changes == ("first run in this folder",)
 
 
@@ -52,7 +54,7 @@ def test_a_run_shows_progress_and_ends_with_a_summary(finished: Workshop) -> Non
     assert result.returncode == 0, result.stderr
     written = {path for path, moment in finished.times().items() if before.get(path) != moment}
     assert not [path for path in written if PLANS[1] in path], "only what differs is written again"
-    for step in ("read 2/2", "package 1/2", "publish 2/2"):
+    for step in ("read 2/2", "package 1/2", "collect 3/3", "publish 5/5"):
         assert step in result.stderr
     for word in (*PLANS, "tasks 33", "issues found", "changed since the last run", "build/portal/index.html"):
         assert word in result.stdout
@@ -110,7 +112,10 @@ def test_an_accepted_change_is_published_once_it_is_released(finished: Workshop)
     refused = finished.planport("run")
     assert refused.returncode == 1
     assert "planport release" in refused.stderr
-    assert finished.planport("release", "--day", "2026-02-03").returncode == 0
+    released = finished.planport("release", "--day", "2026-02-03")
+    assert f"{PLANS[1]}: 1.0.1 of 2026-02-03, " in released.stdout
+    assert "changes since 1.0.0" in released.stdout
+    assert (finished.settings.releases.with_suffix("") / PLANS[1] / "1.0.1.csv").is_file()
     assert finished.planport("run").returncode == 0
     manifest = finished.settings.packages / PLANS[1] / "datapackage.json"
     assert json.loads(manifest.read_bytes())["version"] == "1.0.1"
@@ -145,3 +150,27 @@ def test_the_home_of_prefect_is_honoured(workshop: Workshop, tmp_path: Path) -> 
     assert result.returncode == 0, result.stderr
     assert (tmp_path / "prefect" / "prefect.db").is_file()
     assert not (workshop.folder / "build" / "prefect").exists()
+
+
+def test_a_correction_that_matches_nothing_stops_its_plan(finished: Workshop) -> None:
+    finished.settings.corrections.mkdir()
+    entry = {
+        "correction_id": f"{PLANS[1]}-c01",
+        "kind": "error",
+        "status": "accepted",
+        "table": "tasks",
+        "row_id": f"{PLANS[1]}-t01",
+        "column": "heading",
+        "old": "what nobody printed",
+        "new": "",
+        "reason": "a test",
+        "reported_on": date(2026, 2, 1),
+        "decided_on": date(2026, 2, 2),
+    }
+    file = finished.settings.corrections / f"{PLANS[1]}.yml"
+    file.write_text(yaml.safe_dump([entry], allow_unicode=True), encoding="utf-8")
+    before = finished.outputs()
+    result = finished.planport("run")
+    assert result.returncode == 1
+    assert f"{PLANS[1]}-c01" in result.stderr
+    assert finished.outputs() == before

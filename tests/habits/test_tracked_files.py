@@ -13,6 +13,8 @@ HOSTS = re.compile(
 )
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(" + "|".join(["wo" + "rk", "ro" + "ot", "fa" + "rm", "ho" + "me"]) + r")/")
 UNDONE = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X"]) + r")\b")
+# The name of a file format, not an address that anything is fetched from.
+POM_NAMESPACE = "http://mav" + "en.apache.org/POM/"
 NOT_OURS = {"seeds/sources"}
 
 
@@ -29,7 +31,7 @@ def test_no_tracked_file_holds(pattern: re.Pattern[str]) -> None:
         f"{path.relative_to(ROOT)}:{number}: {line.strip()[:100]}"
         for path in text_files()
         for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1)
-        if pattern.search(line)
+        if pattern.search(line.replace(POM_NAMESPACE, ""))
     ]
     assert not found
 
