@@ -41,9 +41,9 @@ def dataset_in_english(dataset: dict[str, Any]) -> dict[str, Any]:
             resource["name_translated"] = {"en": resource["name_en"]}
     names = group_titles()
     for group in [*(dataset.get("groups") or []), *filter(None, [dataset.get("organization")])]:
-        english = names.get(group.get("name", ""))
-        if english:
-            group.update(title=english, display_name=english)
+        title = names.get(group.get("name", ""))
+        if title:
+            group.update(title=title, display_name=title)
     return dataset
 
 
