@@ -8,7 +8,9 @@ PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 ROOMS  := extract datapackages validation publish flows
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types security golden docs bench clean
+PORTAL := build/ckan
+
+.PHONY: help run test portal bench-portal check lint types security golden docs bench clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -30,6 +32,13 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp
 
 run: $(VENV)/run.stamp ## Read the plans of seeds/sources, package, validate and publish them below build/
 	$(BIN)/planport run
+
+portal: run ## Bring a complete CKAN up on this machine, publish to it, and print its address
+	$(BIN)/planport portal up --state $(PORTAL)
+	@address=$$($(BIN)/planport portal status --state $(PORTAL) | sed -n 's/^up at //p') && \
+	CKAN_API_TOKEN=$$(cat $(PORTAL)/secrets/publisher.token) \
+	$(BIN)/planport publish $$(dirname build/packages/*/datapackage.json) --portal "$$address" && \
+	echo "open $$address"
 
 test: $(VENV)/dev.stamp ## Run all tests
 	$(BIN)/python -m pytest -q $(PYTEST)
@@ -55,6 +64,9 @@ docs: $(VENV)/dev.stamp ## Rewrite the generated pages below docs/
 
 bench: $(VENV)/dev.stamp ## Measure the steps
 	$(BIN)/python bench/steps.py
+
+bench-portal: $(VENV)/dev.stamp ## Measure publishing to a CKAN beside its peers
+	$(BIN)/python -m bench.portal
 
 clean: ## Remove what was built; the virtual environment and the sources stay
 	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis

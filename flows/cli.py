@@ -142,28 +142,35 @@ def validate(
 
 @app.command()
 def publish(  # noqa: PLR0913, PLR0917 - one argument an option
-    portal: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the directory portal.")],
+    portal: Annotated[
+        str, typer.Option(metavar="URL|DIR", help="A CKAN's address, or the folder of a directory portal.")
+    ],
     folders: Annotated[list[Path] | None, typer.Argument(help="Folders of packages.", metavar="DIR")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan and write nothing.")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Read a CKAN back cell by cell afterwards.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
     withdraw: Annotated[str | None, typer.Option(metavar="NAME", help="Withdraw this dataset instead.")] = None,
     reason: Annotated[str, typer.Option(help="Why it is withdrawn; it will stand on its page.")] = "",
     day: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the withdrawal; else today.")
     ] = None,
+    organisation: Annotated[str, typer.Option(metavar="NAME", help="Organisation of all datasets on a CKAN.")] = "",
+    allow_http: Annotated[bool, typer.Option("--allow-http", help="Speak plain http to another machine.")] = False,
+    rate: Annotated[float | None, typer.Option(metavar="N", help="Calls per second at most.")] = None,
 ) -> None:
     """Publish packages to a portal, or withdraw a dataset.
 
-    What is to be done is planned, applied, and read back from the portal.
+    What is to be done is planned, applied, and read back from the portal. The API token of a CKAN comes from the
+    environment variable CKAN_API_TOKEN alone.
     """
+    from flows.portals import PortalOptions, differences, portal_of
     from publish.apply import publish as publish_folders
     from publish.apply import withdraw as withdraw_dataset
-    from publish.directory.portal import DirectoryPortal
     from publish.printing import plan_json, plan_lines, result_lines
 
     if bool(folders) == bool(withdraw):
         raise UsageError("give either folders of packages or --withdraw NAME; see planport publish --help")
-    target = DirectoryPortal(portal)
+    target = portal_of(portal, PortalOptions(organisation, allow_http, rate), lambda line: typer.echo(line, err=True))
     if withdraw:
         since = (day or datetime.now()).date()
         result = withdraw_dataset(withdraw, target, reason=reason, day=since, dry_run=dry_run)
@@ -174,7 +181,10 @@ def publish(  # noqa: PLR0913, PLR0917 - one argument an option
     else:
         for line in plan_lines(result.plan) if dry_run else result_lines(result):
             typer.echo(line)
-    if not result.ok:
+    differing = list(differences(target, folders or ())) if verify and result.ok and not dry_run else []
+    for line in differing:
+        typer.echo(line, err=True)
+    if not result.ok or differing:
         raise RunFailedError("not everything could be published; the lines above say why")
 
 
@@ -228,3 +238,48 @@ def schedule(
 
     debug = bool(context.find_root().params["debug"])
     serve_on_schedule(Settings(sources=sources, packages=packages, portal=portal), cron, debug=debug)
+
+
+embedded = typer.Typer(
+    help="A complete CKAN on this machine, with its database, search and queue.", no_args_is_help=True
+)
+app.add_typer(embedded, name="portal")
+
+State = Annotated[Path, typer.Option(metavar="DIR", help="Folder in which all of the portal lies.")]
+
+
+@embedded.command()
+def up(
+    state: State = Path("build/ckan"),
+    port: Annotated[int | None, typer.Option(help="Port on 127.0.0.1; else as before, or 5000.")] = None,
+) -> None:
+    """Bring the portal up.
+
+    What is missing is installed first; a portal that is up is left as it is. Prints its address and the file in which
+    the publisher's API token lies.
+    """
+    from publish.embedded.stack import up as bring_up
+
+    address = bring_up(state, port=port, progress=lambda line: typer.echo(line, err=True))
+    typer.echo(f"{address.url}\nthe publisher's token: {address.publisher_token}")
+
+
+@embedded.command()
+def down(state: State = Path("build/ckan")) -> None:
+    """Stop the portal; what it holds stays."""
+    from publish.embedded.stack import down as take_down
+
+    take_down(state, progress=lambda line: typer.echo(line, err=True))
+
+
+@embedded.command()
+def status(state: State = Path("build/ckan")) -> None:
+    """Say how each server of the portal is; exit code 1 where it is not up."""
+    from publish.embedded.stack import status as ask
+
+    found = ask(state)
+    for part in found.parts:
+        typer.echo(f"{part.name:9} {part.state:9} {part.pid or '-':>8} {part.address}")
+    if not found.is_up:
+        raise RunFailedError("the portal is not up; start it with `planport portal up`")
+    typer.echo(f"up at {found.url}")

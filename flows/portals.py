@@ -56,4 +56,4 @@ def differences(portal: Portal, folders: Sequence[Path]) -> Iterator[str]:
     if not isinstance(portal, CkanPortal):
         raise UsageError("--verify reads a CKAN back; a directory portal is always read back file by file")
     for failure in portal.verify([read_package(folder) for folder in folders]):
-        yield f"{failure.name}: {'; '.join(failure.messages)}"
+        yield f"{failure.name}: {failure.message}"
