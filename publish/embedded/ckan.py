@@ -95,7 +95,7 @@ class Ckan:
         self.settings.progress("CKAN: preparing accounts, organisations and groups")
         plan = self.folder / "prepare.json"
         plan.write_text(self._plan(rebuild_index=self.solr.needs_index), encoding="utf-8")
-        self._command(held, "planport", "prepare", str(plan))
+        self._command(held, "planport-tools", "prepare", str(plan))
         self.solr.note_index()
         self._prepared.write_text(wanted, encoding="ascii")
 

@@ -1,4 +1,4 @@
-"""`ckan planport`: the command line of the plugin."""
+"""`ckan planport-tools`: the command line of the plugin."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 
-@click.group(short_help="Prepare a portal for planport, and mend it for Chinese.")
+@click.group("planport-tools", short_help="Prepare a portal for planport, and mend it for Chinese.")
 def planport() -> None:
     """Prepare a portal for planport, and mend it for Chinese."""
 

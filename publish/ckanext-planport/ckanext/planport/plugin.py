@@ -46,7 +46,7 @@ class PlanportPlugin(plugins.SingletonPlugin, DefaultTranslation):
         return {"format_resource_items": format_resource_items, "render_datetime": render_datetime}
 
     def get_commands(self) -> list[click.Command]:
-        """Add `ckan planport`."""
+        """Add `ckan planport-tools`."""
         return [planport]
 
 
