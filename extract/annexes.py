@@ -105,7 +105,7 @@ def _listed(row: DividedRow, book: RowBook) -> BodyList:
     return BodyList(tuple(body for listed in lists for body in listed.bodies))
 
 
-def _add_passages(row: DividedRow, task_id: str | None, section_id: str, book: RowBook) -> None:
+def _add_passages(row: DividedRow, task_id: str | None, section_id: str | None, book: RowBook) -> None:
     for area in row.areas:
         book.add_passage(area, task_id, section_id, (row.heading,) if row.heading else ())
 
@@ -122,7 +122,8 @@ def _add_table_section(table: DividedTable, book: RowBook) -> str:
 
 def add_division_tasks(table: DividedTable, book: RowBook) -> None:
     """Take a document that is itself a table of task division: each row is a task with one action."""
-    table_id = _add_table_section(table, book)
+    table_id = _add_table_section(table, book) if table.head > table.start or book.sections else None
+    book.claims.claim(table.start, table.end)
     for row in table.rows:
         task_id = book.add_task(row.number, table_id, "", row.areas, row.state, inferred=row.inferred)
         clause = _clause(row.cells)

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from extract.grammar.labels import Label, find_labels
+from extract.grammar.labels import Label, find_labels, widened
 from extract.models import Damage
 from extract.parts.boxes import boxes, outside_boxes
 from extract.parts.cell_tables import CellTable, read_cell_tables
@@ -71,6 +71,7 @@ def read_structure(document: Document, plan_id: str) -> Reading:
     outside = outside_boxes(outside, boxes(document, starts))
     clauses = tuple(clause for clause in clauses if not _in_table(clause.start, tables))
     headings = find_headings(document, starts, outside, clauses)
+    outside = outside if contents else widened(outside)
     body_end = _body_end(document, outside, tables)
     outside = tuple(label for label in outside if label.start < body_end)
     outline = read_outline(document, outside, contents, headings, body_end)

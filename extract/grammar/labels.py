@@ -1,13 +1,16 @@
 """The number labels of outlines: 第一章, 一、, （一）, 1., （1） …. Knows their forms, not what they number."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from extract.text.document import GAP, LINE, NO_BREAK, Document
 
 # Kinds of numbering, the widest first, as official documents nest them (GB/T 9704: 一、 > （一） > 1. > （1）).
-KINDS = ("part", "chapter", "section", "article", "han", "han_bracket", "arabic", "arabic_bracket", "circled")
+# `arabic_wide` are 1. 2. 3. that stand above （一）, as some offices have it.
+KINDS = (
+    "part", "chapter", "section", "article", "han", "arabic_wide", "han_bracket", "arabic", "arabic_bracket", "circled",
+)  # fmt: skip
 _HAN = "[一二三四五六七八九十百零]{1,5}"
 _LABEL = re.compile(
     rf"第(?P<part>{_HAN}|\d{{1,2}})[编篇](?!报)"
@@ -84,6 +87,24 @@ def find_labels(document: Document, starts: frozenset[int]) -> Iterator[Label]:
         else:
             anchor = MID_RUN
         yield Label(kind, value, start, match.end(), anchor)
+
+
+def widened(labels: Sequence[Label]) -> tuple[Label, ...]:
+    """Tell where 1. 2. 3. stand above （一）, against the standard: they come first, run on, and （一） begins below.
+
+    Args:
+        labels: all labels of a body, in order.
+    """
+    lines = [label for label in labels if label.anchor == AT_PARAGRAPH]
+    numbers = [label.value for label in lines if label.kind == "arabic"]
+    firsts = [label.start for label in lines if label.kind == "han_bracket" and label.value == 1]
+    run_on = len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
+    wide = [label.start for label in lines if label.kind == "arabic"]
+    if not (run_on and firsts and wide[0] < min(firsts) and any(first < wide[-1] for first in firsts)):
+        return tuple(labels)
+    if any(label.rank < KINDS.index("arabic_wide") for label in lines):
+        return tuple(labels)
+    return tuple(replace(label, kind="arabic_wide") if label.kind == "arabic" else label for label in labels)
 
 
 def number_like(pattern: str, value: int) -> str:

@@ -148,6 +148,9 @@ def _names_of_piece(text: str, start: int, end: int) -> Iterator[tuple[int, int]
         if not _DROPPED_BEHIND.fullmatch(text[so_on.end() : end]):
             yield from _names_of_piece(text, so_on.end(), end)
         return
+    if levels_list().fullmatch(text, start, end):  # 各县（区）党委和人民政府
+        yield start, end
+        return
     for place in range(start + 1, end - 1):
         if text[start] == "各" == text[place] and is_name(text[start:place]) and _closed(text, start, place):
             yield start, place  # “各地区各有关部门” are two
@@ -312,6 +315,7 @@ def is_list_of_known(text: str) -> bool:
         not names
         or "《" in text
         or not all(is_name(name.agency) and len(name.agency) <= _LONGEST_NAME for name in names)
+        or any("由" in name.agency for name in names)  # “以上措施由省发改委会同有关部门落实” is a sentence
     ):
         return False
     return len(names) > 1 or names[0].agency[0] in _FIRST_WORDS

@@ -1,6 +1,6 @@
 """Finds boxes (专栏): what they number is no unit of the outline. Knows labels, not what a box says.
 
-“专栏3 数据要素工程⏎1.数据目录编制。⏎2.数据共享交换。⏎（三）…”: a box has no printed end; it ends where the outline goes on.
+“专栏3 数据要素工程⏎1.数据目录编制。⏎2.数据共享交换。⏎（三）…”: no end of a box is printed; the outline goes on there.
 """
 
 import re
@@ -16,9 +16,7 @@ _LONGEST_TITLE = 60
 def boxes(document: Document, starts: Sequence[int]) -> list[int]:
     """Find where boxes begin: at lines such as “专栏1 重点工程”."""
     edges = zip(starts, [*starts[1:], len(document.text)], strict=True)
-    return [
-        start for start, end in edges if end - start <= _LONGEST_TITLE and _BOX.match(document.text, start, end)
-    ]
+    return [start for start, end in edges if end - start <= _LONGEST_TITLE and _BOX.match(document.text, start, end)]
 
 
 def outside_boxes(labels: Sequence[Label], begins: Sequence[int]) -> tuple[Label, ...]:

@@ -22,6 +22,7 @@ _LONGEST_LINE = 150
 _NUMBER = re.compile(
     r"\d{1,2}[.、](?!\d)|（[一二三四五六七八九十]{1,4}）|[一二三四五六七八九十]{1,4}、(?![一二三四五六七八九十]、)"
 )
+_LABEL_BEFORE = re.compile(r"(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,4}、|（[一二三四五六七八九十\d]{1,4}）)$")
 _DEADLINE = re.compile("(?:完成|办结|落实)?(?:时限|时间|期限|进度)：")
 _LONGEST_DEADLINE = 40
 _LONGEST_PERSONS = 60
@@ -89,6 +90,8 @@ def _closes_sentence(document: Document, start: int, end: int) -> bool:
     """
     text = document.text
     behind_stop = text[start - 1] in "。；" + GAP if start else False
+    if "、" in text[start:end] and _LABEL_BEFORE.search(text, max(0, start - 6), start):
+        return True  # “5.（市纪委监委、市委督查室）将落实情况纳入督查”
     at_end = end == len(text) or document.breaks[end] > 0 or text[end] in "。；（" + GAP or _NUMBER.match(text, end)
     return bool(at_end) and (behind_stop or "、" in text[start:end])
 

@@ -55,7 +55,7 @@ def _words() -> dict[str, list[str]]:
 
 @cache
 def _title_end() -> re.Pattern[str]:
-    return re.compile(alternatives(_words()["titles"]))
+    return re.compile(f"(?=(?P<word>{alternatives(_words()['titles'])}))")
 
 
 @cache
@@ -67,7 +67,7 @@ def _labelled(field: str) -> re.Pattern[str]:
 def _read_title(document: Document, head: str) -> _Found | None:
     """Take the first line that ends as titles do."""
     limit = min(len(head), _TITLE_WITHIN)
-    ends = [match.end() for match in _title_end().finditer(head, 0, limit + _LONGEST_TITLE)]
+    ends = sorted({match.end("word") for match in _title_end().finditer(head, 0, limit + _LONGEST_TITLE)})
     for begin in (place for place in range(limit) if place == 0 or document.breaks[place]):
         stop = head.find("。", begin)
         farthest = min(begin + _LONGEST_TITLE, len(head) if stop < 0 else stop)
@@ -80,9 +80,9 @@ def _read_title(document: Document, head: str) -> _Found | None:
 
 def _line_end(document: Document, head: str, end: int) -> int | None:
     """Give the end of a title if its line ends with it, or with one bracket behind it: 行动计划（2018-2020年）."""
-    if end < len(head) and not document.breaks[end]:
-        bracket = re.match(r"（[^（）。]{1,20}）", head[end : end + 22])
-        end += bracket.end() if bracket else 0
+    bracket = re.match(r"（[^（）。]{1,20}）", head[end : end + 22])
+    if bracket and (not document.breaks[end] or _PERIOD.search(bracket[0])):
+        end += bracket.end()
     return end if end == len(head) or document.breaks[end] else None
 
 

@@ -100,7 +100,7 @@ def choose_tasks(units: Sequence[Unit], clauses: Sequence[Clause], titles: dict[
     roots = [unit for unit in units if unit.parent is None]
     chosen: list[Unit] = []
     for root in roots:
-        if chosen and titles[id(root)].rstrip("。：").endswith("要求"):
+        if chosen and root.children and titles[id(root)].rstrip("。：").endswith("要求"):
             titles = titles | {id(root): ""}  # “五、工作要求” behind the tasks says how they are organised
         chosen += _tasks_below(root, own, titles, with_clauses=bool(clauses), moved=moved)
     # A lost label numbers a task only if labels of its kind do elsewhere: 三、四、五、 (fujian-2021) were sections.
@@ -194,6 +194,11 @@ def cut_task(around: Surroundings, unit: Unit, end: int, clauses: Sequence[Claus
     document, starts, tables = around.document, around.starts, around.tables
     actions: list[ActionPart] = []
     begin = unit.body
+    if clauses and clauses[0].start == begin and _stands_before(document, clauses, end):
+        edges = [*(clause.start for clause in clauses[1:]), end]
+        pairs = zip(clauses, edges, strict=True)
+        actions = [_part(document, clause.end, stop, clause, tables) for clause, stop in pairs]
+        begin, clauses = end, ()
     for clause in clauses:
         part = _part(document, begin, clause.start, clause, tables)
         if part.ranges or part.clause:
@@ -209,6 +214,12 @@ def cut_task(around: Surroundings, unit: Unit, end: int, clauses: Sequence[Claus
     gapped = GAP in document.text[unit.start : end] or unit.lost
     state: State = "lost" if not actions else "partial" if gapped else "whole"
     return TaskPart(unit, ranges, _heading(document, unit, end, clauses, starts), state, end, actions)
+
+
+def _stands_before(document: Document, clauses: Sequence[Clause], end: int) -> bool:
+    """Tell whether clauses stand before what they cover: “1.（市司法局牵头）梳理事项清单。”, text behind each."""
+    edges = [*(clause.start for clause in clauses[1:]), end]
+    return all(_says_something(document, [(clause.end, stop)]) for clause, stop in zip(clauses, edges, strict=True))
 
 
 def _heading_clause_covers(document: Document, unit: Unit, actions: list[ActionPart]) -> list[ActionPart]:

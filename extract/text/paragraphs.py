@@ -7,6 +7,7 @@ what they say.
 import itertools
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -62,6 +63,7 @@ _PAGE_MARK = re.compile(
     re.MULTILINE,
 )
 _PAGE_NUMBER = re.compile(r"^[^\S\n]*(\d{1,3})[^\S\n]*$", re.MULTILINE)
+_BLANKS = re.compile(r"\s*")
 _LINES_OF_A_PAGE = range(15, 61)  # rows of a table, whose numbers stand alone too, are shorter
 
 
@@ -74,34 +76,45 @@ def without_pages(raw: str) -> tuple[Segment, ...] | None:
     marks = [match.span() for match in _PAGE_MARK.finditer(raw)] or _numbers_of_pages(raw)
     if not marks:
         return None
-    heads = [_line_beside(raw, end) for _, end in marks]
-    texts = [raw[start:end].strip() for start, end in heads]
-    edges, before = [0], 0
+    heads = [_line_behind(raw, end) for _, end in marks]
+    texts = [raw[start:stop].strip() for start, stop in heads]
+    counts = Counter(texts)
+    edges = [0]
     for (start, end), (_, head_end), text in zip(marks, heads, texts, strict=True):
-        repeated = texts.count(text) > 1 and 2 * texts.count(text) >= len(marks) - 1
-        start = len(raw[:start].rstrip())
-        end = head_end if repeated and text and text[-1] not in _TERMINAL else end
-        following = len(raw) - len(raw[end:].lstrip())
-        newline = raw.rfind("\n", end, following)
-        edges += [max(start, before), newline if newline >= 0 else following]
-        before = edges[-1]
+        repeated = counts[text] > 1 and 2 * counts[text] >= len(marks) - 1
+        stop = head_end if repeated and text and text[-1] not in _TERMINAL else end
+        edges += [max(_blanks_before(raw, start), edges[-1]), _last_line_end(raw, stop)]
     pairs = zip(edges[::2], [*edges[1::2], len(raw)], strict=True)
     return tuple(Segment(start, end) for start, end in pairs if end > start)
+
+
+def _blanks_before(raw: str, place: int) -> int:
+    while place and raw[place - 1].isspace():
+        place -= 1
+    return place
+
+
+def _last_line_end(raw: str, place: int) -> int:
+    """Give the last line end of the blanks behind a place, so that one line end is left of a page's edge."""
+    following = _BLANKS.match(raw, place).end()  # type: ignore[union-attr]
+    newline = raw.rfind("\n", place, following)
+    return newline if newline >= 0 else following
 
 
 def _numbers_of_pages(raw: str) -> list[tuple[int, int]]:
     """Find numbers alone in their lines that rise by one, each a page behind the one before."""
     found = list(_PAGE_NUMBER.finditer(raw))
-    lines = [raw.count("\n", 0, match.start()) for match in found]
+    ends = [place for place, char in enumerate(raw) if char == "\n"] if len(found) > 1 else []
+    lines = [bisect_left(ends, match.start()) for match in found]
     numbers = [int(match[1]) for match in found]
     steps = zip(itertools.pairwise(numbers), itertools.pairwise(lines), strict=True)
     pages = all(two == one + 1 and below - above in _LINES_OF_A_PAGE for (one, two), (above, below) in steps)
     return [match.span() for match in found] if pages and len(found) > 1 else []
 
 
-def _line_beside(raw: str, end: int) -> tuple[int, int]:
+def _line_behind(raw: str, end: int) -> tuple[int, int]:
     """Give the next line behind a place that is not blank."""
-    start = len(raw) - len(raw[end:].lstrip())
+    start = _BLANKS.match(raw, end).end()  # type: ignore[union-attr]
     stop = raw.find("\n", start)
     return start, stop if stop >= 0 else len(raw)
 

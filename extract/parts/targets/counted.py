@@ -1,6 +1,7 @@
 """Numbers whose noun stands behind them: 培育100家以上企业, 完成50%以上核心业务系统整合, 打造千亿级产业集群."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from extract.grammar.vocabulary import alternatives
@@ -10,6 +11,7 @@ from extract.parts.targets.words import pattern, strip_start, words
 
 _MONEYED_NOUNS = ("产业", "集群", "园区", "企业", "板块", "市场")
 _AIMING = ("瞄准", "迈向", "冲刺", "冲击")
+_AT_LEAST = ("至少", "最少")  # before the verb: 至少打造2个示范场景
 _SMALL = 10
 # Two of these are hardly ever counted as results: 两次, 三类, 两项.
 _LOOSE_UNITS = ("次", "类", "种", "门", "套", "部", "项", "条", "张", "人", "位", "名")
@@ -57,7 +59,10 @@ def take_counted(case: Case) -> Taken | Left:
         return Left(amount, "known")
     if not (_is_governed(case) or (amount.kind == "share" and amount.before == case.start)):
         return Left(amount, "no-verb", unclear=not amount.chinese)
-    return Taken(amount, indicator, _verb_before(case), indicator.end, counted_after=True)
+    verb = _verb_before(case)
+    if not amount.signed and case.sentence.text.endswith(_AT_LEAST, case.start, verb):
+        amount = replace(amount, comparator=">=")
+    return Taken(amount, indicator, verb, indicator.end, counted_after=True)
 
 
 def _verb_before(case: Case) -> int:

@@ -40,7 +40,8 @@ def _verbs() -> re.Pattern[str]:
     """One goal verb, or several joined, that begin a phrase and are no part of a noun."""
     verb = alternatives(words("goal_verbs"))
     guard = rf"(?!{'|'.join(words('compound_ends'))})"
-    return re.compile(rf"{verb}(?:{_CONNECTIVE}{verb}){{0,3}}(?:{verb})?了?{guard}")
+    pure = alternatives(words("pure_verbs"))
+    return re.compile(rf"{verb}(?:{_CONNECTIVE}{verb}){{0,3}}(?:{verb})?了?{guard}|{pure}")
 
 
 @cache
