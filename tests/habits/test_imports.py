@@ -55,7 +55,7 @@ def test_every_library_imported_is_declared_and_every_one_declared_is_imported_o
     ours = [path for path in program_files() if not path.is_relative_to(ROOT / "publish" / "ckanext-planport")]
     imported = {name.split(".")[0] for path in ours for _, name, _ in imported_names(path)}
     outside = imported - set(ROOMS) - set(sys.stdlib_module_names) - {"ckan", "ckanext"}
-    used = {owner.lower() for name in outside for owner in owners[name]}
+    used = {owner.lower().replace("_", "-") for name in outside for owner in owners[name]}
     # The two are pinned because Prefect fails with later ones; uvicorn comes with Prefect and serves it.
     assert used - {"uvicorn"} == declared - {"fastapi", "sqlalchemy"}
 
