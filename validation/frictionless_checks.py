@@ -4,7 +4,7 @@ Frictionless and what it needs are loaded inside the one function that uses them
 told otherwise, and some errors stand on its report and not on the tasks; both are minded here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from validation.keys import has_defined_schemas
@@ -14,15 +14,31 @@ from validation.results import Check, Failure, checked, excerpt, package_failure
 if TYPE_CHECKING:
     from frictionless import Error
 
-_MOST_ERRORS = 1_000_000
+# Each error costs Frictionless a quarter of a millisecond; where there are so many, the first ones say enough.
+_MOST_ERRORS = 10_000
+_MOST_BEFORE = 20_000
 # Frictionless 5.21 ends with a TypeError or AttributeError on schemas that are malformed inside; ours never are.
 _NOT_RUN = package_failure("resources", "not run", "The schemas are not the defined ones; see the check `schema`.")
+# A table that cannot be read as it is may take hours to be read by a library that knows no bounds.
+_HOPELESS = package_failure("resources", "not run", f"More than {_MOST_BEFORE} failures were found before; mend those.")
+_UNREADABLE = package_failure("resources", "not run", "A table cannot be read; see the check `files`.")
 _ADVICE = "Correct the value or its rule, and build the package again."
 
 
-def check_with_frictionless(package: LoadedPackage) -> tuple[Check, ...]:
-    """Run Frictionless over the whole package. Reads nothing outside its folder: see packages.load_package()."""
-    failures = tuple(_failures(package)) if has_defined_schemas(package) else (_NOT_RUN,)
+def check_with_frictionless(package: LoadedPackage, before: Iterable[Check] = ()) -> tuple[Check, ...]:
+    """Run Frictionless over the whole package. Reads nothing outside its folder: see packages.load_package().
+
+    Args:
+        package: what is checked.
+        before: the checks made already; where they failed on thousands of rows, Frictionless is not run.
+    """
+    failures: tuple[Failure, ...] = (_NOT_RUN,)
+    if any(table.problem for table in package.tables):
+        failures = (_UNREADABLE,)
+    elif sum(len(check.failures) for check in before) > _MOST_BEFORE:
+        failures = (_HOPELESS,)
+    elif has_defined_schemas(package):
+        failures = tuple(_failures(package))
     return (
         checked(
             "frictionless",

@@ -4,7 +4,7 @@ A check that cannot run raises, and so keeps the gate closed. Great Expectations
 else is well, and only where its answer for just this data does not stand in the package's report already.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from validation.rows import Rows
 from validation.wording import check_wording
 from validation.workbook import check_workbook
 
-_OF_PACKAGE = (check_files, check_keys, check_workbook, check_with_frictionless, check_evidence, check_corrections)
+_OF_PACKAGE = (check_files, check_keys, check_workbook, check_evidence, check_corrections)
 _OF_ROWS = (check_form, check_nesting, check_wording, check_domain)
 
 
@@ -55,6 +55,7 @@ def validate_package(
     checks += [found for check in _OF_ROWS for found in check(rows)]
     checks += [*check_counts(package, basis, published), *check_basis(package, basis)]
     checks += [*check_quarantine(rows, basis), *check_disclosure(rows, basis), *check_metadata(package)]
+    checks += check_with_frictionless(package, checks)
     report = _reported(package, basis, checks)
     if basis is not None or not _is_plan(rows):
         report = _with_expectations(report, rows, basis)
@@ -66,18 +67,18 @@ def _is_plan(rows: Rows) -> bool:
     return [row["plan_id"] for row in rows.of("plans")] == [rows.package.name]
 
 
-def _reported(package: LoadedPackage, basis: Basis | None, checks: Iterable[Check]) -> Report:
+def _reported(package: LoadedPackage, basis: Basis | None, checks: Collection[Check]) -> Report:
     """Put the checks together in the order of the rules."""
-    checks = tuple(checks)
-    return Report(
+    report = Report(
         package=package.name,
         version=str(package.descriptor.get("version", "")),
         rows=tuple((table.name, len(table.rows)) for table in package.tables),
-        checks=checks,
+        checks=(),
         basis=basis.to_json() if basis else b"",
         review=review_numbers(checks, basis),
         sources=package.sources,
     )
+    return report.adding(*checks)
 
 
 def _with_expectations(report: Report, rows: Rows, basis: Basis | None) -> Report:

@@ -27,10 +27,11 @@ class Limits:
 
     descriptor_bytes: int = 8 << 20
     file_bytes: int = 256 << 20
-    text_bytes: int = 48 << 20
-    texts_bytes: int = 96 << 20
+    text_bytes: int = 32 << 20
+    texts_bytes: int = 64 << 20
     workbook_bytes: int = 256 << 20
-    cells: int = 2_000_000
+    cells: int = 1_500_000
+    cell_characters: int = 1_000_000
     resources: int = 200
     columns: int = 500
     files: int = 5_000
@@ -263,7 +264,7 @@ def _is_table(resource: dict[str, Any]) -> bool:
 def _load_table(folder: Path, resource: dict[str, Any]) -> LoadedTable:
     """Read one CSV file; what is wrong with it is kept."""
     path = folder / resource["path"]
-    csv.field_size_limit(LIMITS.text_bytes)
+    csv.field_size_limit(LIMITS.cell_characters)
     try:
         content = path.read_bytes()
         # A reader makes a list of a line before anybody can count: so marks are counted first, four a cell at most.
