@@ -130,13 +130,16 @@ def validate(
 
     Prints what is wrong with each and writes nothing. Exit code 1 if one fails, 2 if one is no package.
     """
-    from flows.checking import validation_lines
+    from validation.gate import judge
 
-    passed = True
-    for good, line in validation_lines(folders):
-        typer.echo(line)
-        passed = passed and good
-    if not passed:
+    worst = 0
+    for verdict in judge(folders):
+        for line in verdict.lines():
+            typer.echo(line)
+        worst = max(worst, verdict.exit_code)
+    if worst > 1:
+        raise UsageError("not every folder is a package; the lines above say what was refused")
+    if worst:
         raise RunFailedError("not every package passed; the lines above say what to mend")
 
 

@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extract.exceptions import VocabularyError
+from extract.grammar.vocabulary import parse_yaml
 from extract.models import Level
 
 AgencyKind = Literal[
@@ -151,9 +152,8 @@ def read_regions(path: Path) -> dict[str, Region]:
 
 def _read_yaml(path: Path) -> object:
     """Read a file. Raises VocabularyError."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506 - both loaders are safe ones
+        return parse_yaml(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         reason = str(error).replace("\n", " ")
         raise VocabularyError(
