@@ -109,6 +109,10 @@ _AND_SO_ON = re.compile(r"(?<![高中初同平])等(?![级院学于])")
 _DROPPED_BEHIND = re.compile(r"^(?:\d+个|多个|各)?(?:部门|单位|机构)?(?:和单位|、单位)?$")
 _HAS_LEVEL = re.compile("..州$|.[省市县区旗]$")  # 福州 is a place without its level, 恩施州 has it
 _SHARES = re.compile("^[省市县区]委$|[一-鿿][区园城]$")  # what may lack its ending although it ends as names do
+_TOWN = re.compile("[一-鿿]{1,7}[乡镇]")  # responsible for itself: 桃城镇、仙夹镇
+_STAR = re.compile(r"[*★※](?=[、，；。（）]|$)")
+# “注：标*者为牵头单位”
+_STARRED_LEAD = re.compile(r"[*★※][^。；，]{0,8}为(?:该项工作的?)?(?:牵头|主办)")
 _OFFICE = re.compile("办公厅$|办公室$")
 _LEADING_WORDS = re.compile(r"^(?:由|请|其中|以及|会同|和|及|与|并由|统一由)")
 
@@ -328,7 +332,7 @@ def looks_like_bodies(text: str) -> bool:
     (True, False)
     """
     names = _read_names(_without_statements(text)[0])
-    known = sum(is_name(name.agency) for name in names)
+    known = sum(is_name(name.agency) or _TOWN.fullmatch(name.agency) is not None for name in names)
     if any("。" in name.agency or len(name.agency) > _LONGEST_NAME for name in names):
         return False
     # A label or a marker makes a list of bodies of names that the vocabulary does not know yet; they are reported.
@@ -349,13 +353,17 @@ def read_bodies(
     """
     places = list(_places(document, ranges))
     text, states_it = _without_statements("".join(document.text[place] if place >= 0 else "、" for place in places))
+    starred = {match.start() for match in _STAR.finditer(text)}
+    text = _STAR.sub("、", text)
+    stars_lead = bool(starred) and _STARRED_LEAD.search(document.text) is not None
     bodies = []
     for name in _read_names(text, cut_role or "responsible"):
         spans = _spans(document, places[name.start : name.end])
         mention = document.printed(spans)
         # The name is made of what is printed, so that the mention is a part of it: “市行政(市民)服务中心管委会”.
         agency = name.agency.replace(text[name.start : name.end], mention, 1)
-        bodies.append(Body(agency, name.role or "responsible", mention, spans, is_name(name.agency)))
+        role = "lead" if stars_lead and name.end in starred else name.role or "responsible"
+        bodies.append(Body(agency, role, mention, spans, is_name(name.agency)))
     leads = any(body.role == "lead" for body in bodies)
     if bodies and (first_leads or states_it) and not leads:
         bodies[0] = replace(bodies[0], role="lead")

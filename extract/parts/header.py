@@ -128,10 +128,11 @@ def _read_number(document: Document, head: str) -> _Found | None:
     return None
 
 
-def _own_day(document: Document, head: str) -> _Found | None:
-    """Read a day that stands on a line of its own in the head."""
-    for match in re.finditer(_DAY, head):
-        ends = match.end() == len(head) or document.breaks[match.end()] or head[match.end()] == "（"
+def _own_day(document: Document, start: int, end: int) -> _Found | None:
+    """Read a day that stands on a line of its own in a range."""
+    text = document.text
+    for match in re.compile(_DAY).finditer(text, start, end):
+        ends = match.end() == len(text) or document.breaks[match.end()] or text[match.end()] == "（"
         if document.breaks[match.start()] and ends:
             return _Found(match[0], match.start(), match.end())
     return None
@@ -216,7 +217,8 @@ def read_header(document: Document, body_start: int) -> Header:
     issued = (
         _read_labelled(document, len(head), "issued")
         or (signature[1] if signature else None)
-        or _own_day(document, head)
+        or _own_day(document, 0, len(head))
+        or _own_day(document, tail, len(document.text))
     )
     published = _read_labelled(document, len(head), "published") or _read_labelled(
         document, len(document.text), "published", tail
@@ -264,6 +266,8 @@ def _header(document: Document, found: dict[str, _Found]) -> Header:
     notice = found["notice_title"].text if "notice_title" in found else ""
     region = region_of(found["issuer"].text if "issuer" in found else None, title, notice)
     start, end = period_of(title, document.text, issued or published)
+    number = re.search(r"(?:19|20)\d\d", found["doc_number"].text) if "doc_number" in found else None
+    start = start or (int(number[0]) if number else None)
     evidence: dict[str, Spans] = {name: document.spans(value.start, value.end) for name, value in found.items()}
     return Header(
         title=printed.get("title"),

@@ -55,11 +55,10 @@ def _second_prints(raw: str, segment: Segment) -> Iterator[tuple[int, int]]:
         before = token
 
 
-# What a page says about itself, on a line of its own: “— 3 —”, “第3页 共12页”, “3 / 12”.
+# What a page says about itself, on a line of its own: “— 3 —”, “第3页 共12页”.
 _PAGE_MARK = re.compile(
     r"^[^\S\n]*(?:[-—–－─·]{1,2}[^\S\n]*\d{1,4}[^\S\n]*[-—–－─·]{1,2}"
-    r"|第[^\S\n]*\d{1,4}[^\S\n]*页(?:[^\S\n]*[,，/]?[^\S\n]*共[^\S\n]*\d{1,4}[^\S\n]*页)?"
-    r"|\d{1,3}[^\S\n]*/[^\S\n]*\d{1,3})[^\S\n]*$",
+    r"|第[^\S\n]*\d{1,4}[^\S\n]*页(?:[^\S\n]*[,，/]?[^\S\n]*共[^\S\n]*\d{1,4}[^\S\n]*页)?)[^\S\n]*$",
     re.MULTILINE,
 )
 _PAGE_NUMBER = re.compile(r"^[^\S\n]*(\d{1,3})[^\S\n]*$", re.MULTILINE)
@@ -107,6 +106,8 @@ def _numbers_of_pages(raw: str) -> list[tuple[int, int]]:
     ends = [place for place, char in enumerate(raw) if char == "\n"] if len(found) > 1 else []
     lines = [bisect_left(ends, match.start()) for match in found]
     numbers = [int(match[1]) for match in found]
+    if found and not raw[found[-1].end() :].strip() and len(found) > 2 and lines[-1] - lines[-2] < _LINES_OF_A_PAGE[0]:
+        lines[-1] = lines[-2] + _LINES_OF_A_PAGE[0]  # the last page may be short
     steps = zip(itertools.pairwise(numbers), itertools.pairwise(lines), strict=True)
     pages = all(two == one + 1 and below - above in _LINES_OF_A_PAGE for (one, two), (above, below) in steps)
     return [match.span() for match in found] if pages and len(found) > 1 else []

@@ -11,7 +11,7 @@ from extract.parts.targets.dates import Period
 from extract.parts.targets.deadlines import Stretch, kind_and_day
 from extract.parts.targets.judgement import judge_all
 from extract.parts.targets.sentences import Sentence, find_sentences
-from extract.parts.targets.tables import find_indicator_tables, read_indicator_table
+from extract.parts.targets.tables import IndicatorTable, find_indicator_tables, read_indicator_table
 from extract.text.document import LINE, Document
 from extract.text.spans import Spans
 
@@ -66,7 +66,7 @@ def read_targets(
             task_id, section_id = (holder.task_id, holder.section_id) if holder is not None else (None, None)
             placed.append(_Placed(place, replace(row, task_id=task_id, section_id=section_id)))
     for passage in passages:
-        for finding in _read_passage(document, passage, period, [(table.start, table.end) for table in tables]):
+        for finding in _read_passage(document, passage, period, tables):
             if isinstance(finding, Issue):
                 issues.append(replace(finding, place=passage.task_id or passage.section_id or plan_id))
             else:
@@ -80,12 +80,13 @@ def read_targets(
 
 
 def _read_passage(
-    document: Document, passage: Passage, period: Period, tables: Sequence[tuple[int, int]]
+    document: Document, passage: Passage, period: Period, tables: Sequence[IndicatorTable]
 ) -> Iterator[_Placed | Issue]:
     stretch = Stretch(None, None, passage.headings)
-    for sentence in find_sentences(document, passage.start, passage.end, period):
-        if any(start <= sentence.start < end for start, end in tables):
-            continue
+    inside = [table for table in tables if table.start < passage.end and table.end > passage.start]
+    edges = [passage.start, *(edge for table in inside for edge in (table.start, table.end)), passage.end]
+    runs = [run for run in zip(edges[::2], edges[1::2], strict=True) if run[0] < run[1]]
+    for sentence in (found for run in runs for found in find_sentences(document, *run, period)):
         if document.breaks[sentence.start] >= LINE and not sentence.text.startswith(_BULLETS):
             stretch = stretch.begin_paragraph()
         taken, left = judge_all(sentence)

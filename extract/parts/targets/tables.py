@@ -177,8 +177,13 @@ def _used(pending: Sequence[Cell], row: Row) -> int:
     return next(index for index, cell in enumerate(pending) if cell.end == last.end) + 1
 
 
+def _plain(text: str) -> str:
+    """Free a value of its brackets: 〔15〕 is the sum of several years."""
+    return text[1:-1] if text.startswith("（") and text.endswith("）") else text
+
+
 def _is_number(text: str) -> bool:
-    match = _VALUE.fullmatch(text)
+    match = _VALUE.fullmatch(_plain(text))
     return match is not None and (not match["unit"] or _known_measure(match["unit"]) is not None)
 
 
@@ -277,7 +282,7 @@ def read_indicator_table(document: Document, table: IndicatorTable) -> Iterator[
 
 
 def _target(document: Document, name: tuple[int, int], measure: _Measure, column: Column, cell: Cell) -> Target | None:
-    match = _VALUE.fullmatch(cell.text)
+    match = _VALUE.fullmatch(_plain(cell.text))
     if match is None or name[0] >= name[1]:
         return None
     measure = (_known_measure(match["unit"]) if match["unit"] else None) or measure
