@@ -108,7 +108,7 @@ class CkanClient:
             return RightsError(
                 f"{place}: not allowed ({answer.status}); see {TOKEN_VARIABLE} and the server before CKAN"
             )
-        if answer.status == 200 and answer.text.lstrip()[:1] == "{":
+        if answer.status == 200 and answer.text.lstrip()[:1] == "{" and _parsed(answer.text) is None:
             return UncertainError(f"{place}: the answer breaks off; publish again")
         kind = "HTML" if "<" in answer.text[:200] else "no JSON of CKAN"
         return NotCkanError(f"{place}: answers {answer.status} with {kind}; is this the address of a CKAN?")

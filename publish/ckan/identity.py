@@ -84,6 +84,8 @@ def stored_manifest(dataset: str, text: object) -> StoredManifest | None:
         stored = StoredManifest.model_validate_json(text)
     except ValidationError:
         return None
+    if "made_by" not in stored.model_fields_set:
+        return None
     return stored if stored.manifest is None or stored.manifest.name == dataset else None
 
 

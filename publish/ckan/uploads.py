@@ -59,8 +59,8 @@ class MultipartBody:
     def read(self, size: int = -1) -> bytes:
         """Read up to `size` bytes; none at the end. Raises PackageRefusedError where a file is another one by now."""
         while size < 0 or len(self._rest) < size:
-            block = next(self._blocks, b"")
-            if not block:
+            block = next(self._blocks, None)
+            if block is None:
                 break
             self._rest += block
         taken = self._rest if size < 0 else self._rest[:size]

@@ -31,11 +31,6 @@ def at(number: int, fault: Fault) -> Judge:
     return lambda found, _: fault if found == number else None
 
 
-def every_other(fault: Fault) -> Judge:
-    """Make each call fail at its first attempt."""
-    return lambda number, _: fault if number % 2 else None
-
-
 class Proxy:
     """One proxy; `judge` decides on each call, `killed_after` ends everything after so many calls."""
 

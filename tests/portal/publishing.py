@@ -86,7 +86,8 @@ def purge(operator: Api, name: str) -> None:
     if found.status != 200:
         return
     for resource in found.result["resources"]:
-        operator.call("datastore_delete", resource_id=resource["id"], force=True)
+        if str(resource.get("package_path")).endswith(".csv"):
+            operator.call("datastore_delete", resource_id=resource["id"], force=True)
     operator.call("dataset_purge", id=name)
 
 
@@ -110,11 +111,12 @@ def _resource(api: Api, resource: Mapping[str, Any]) -> dict[str, Any]:
     """Read one resource with its file, its table and its views."""
     moving = {"created", "last_modified", "metadata_modified", "package_id", "url", "position"}
     known = {key: value for key, value in resource.items() if key not in moving}
-    views = api.call("resource_view_list", id=resource["id"]).result
-    known["views"] = sorted(view["view_type"] for view in views)
+    if resource["format"] in {"CSV", "JSON", "TXT"}:
+        views = api.call("resource_view_list", id=resource["id"]).result
+        known["views"] = sorted(view["view_type"] for view in views)
     known["file"] = download(api, str(resource["url"]))
-    found = api.call("datastore_search", resource_id=resource["id"], limit=1000, sort="_id")
-    if found.status == 200:
+    if resource["format"] == "CSV":
+        found = api.call("datastore_search", resource_id=resource["id"], limit=1000, sort="_id")
         # Numbers of rows go up with each insertion, so that only their order is compared.
         records = [{key: value for key, value in record.items() if key != "_id"} for record in found.result["records"]]
         known["table"] = (found.result["fields"], records, found.result["total"])

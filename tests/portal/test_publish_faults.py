@@ -1,0 +1,270 @@
+"""Killed between any two calls, or answered badly at any, publishing ends in the state of an undisturbed run."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from publish.apply import PublishResult, withdraw
+from publish.embedded.settings import PortalAddress
+from publish.exceptions import PortalError
+from tests.habits.house import ROOT
+from tests.portal.conftest import ORGANISATION, Api
+from tests.portal.proxy import Fault, Proxy, at
+from tests.portal.publishing import NUMBER_ROWS, Publisher, make_typed, numbers, outcomes, purge, snapshot
+
+pytestmark = pytest.mark.portal
+NAME = "yuzhou-2021"
+Run = Callable[[Publisher], PublishResult]
+# One call at a time, so that the gaps between calls are the same in each run.
+ONE = {"threads": 1}
+
+
+@pytest.fixture
+def proxy(portal: PortalAddress) -> Iterator[Proxy]:
+    with Proxy(portal.url).running() as running:
+        yield running
+
+
+@pytest.fixture
+def planport(proxy: Proxy, publisher: Api, operator: Api) -> Iterator[Publisher]:
+    purge(operator, NAME)
+    yield Publisher(proxy, publisher.token)
+    proxy.reset()
+    purge(operator, NAME)
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    return make_typed(tmp_path / "1", NAME, files={"data/dates.csv": "day,remark\n2020-01-31,甲\n"})
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Path:
+    """A version with a changed cell, a row less, another type, a table less, a table more and a new file."""
+    files = {
+        "data/numbers.csv": numbers((*NUMBER_ROWS, ("n4", "1", "1", "true", "2021-01-01", "新"))),
+        "data/others.csv": "other_id,text\no1,甲\n",
+        "data/dates.csv": "",
+        "diff.json": "{}",
+    }
+    tasks = (("t01", "建设政务云（改）", "2-7"),)
+    return make_typed(tmp_path / "2", NAME, {"count": "number"}, version="2.0.0", files=files, tasks=tasks)
+
+
+class Scene:
+    """A state of the portal before a run, the run, and the state that it leads to."""
+
+    def __init__(self, planport: Publisher, api: Api, operator: Api, before: Run | None, run: Run) -> None:
+        """Run once undisturbed, to know how many calls it takes and where it leads."""
+        self.planport, self.api, self.operator, self.before, self.run = planport, api, operator, before, run
+        self.prepare()
+        assert run(planport).ok
+        self.calls = planport.proxy.calls
+        self.wanted = snapshot(api, NAME)
+
+    def prepare(self) -> None:
+        """Bring the portal to the state before the run."""
+        self.planport.proxy.reset()
+        purge(self.operator, NAME)
+        if self.before is not None:
+            assert self.before(self.planport).ok
+        self.planport.proxy.reset()
+
+    def check_every_gap(self) -> None:
+        """Kill the run after each of its calls, run it again, and compare."""
+        for number in range(self.calls):
+            self.prepare()
+            self.planport.proxy.killed_after = number
+            self.fails(number)
+            self.planport.proxy.reset()
+            result = self.run(self.planport)
+            assert result.ok, (number, [entry.messages for entry in result.datasets])
+            assert snapshot(self.api, NAME) == self.wanted, f"killed after call {number}"
+
+    def fails(self, number: int) -> None:
+        """Run, and see that it does not call anything published while the portal is away."""
+        try:
+            result = self.run(self.planport)
+        except PortalError:
+            return
+        # The last call only looks whether the index shows what the calls before have written.
+        assert not result.ok or number == self.calls - 1
+
+    def check_lost_answers(self) -> None:
+        """Lose the answer of each call in turn: the same run still comes to the right end."""
+        for number in range(1, self.calls + 1):
+            self.prepare()
+            self.planport.proxy.judge = at(number, "lost")
+            result = self.run(self.planport)
+            assert result.ok, (number, [entry.messages for entry in result.datasets])
+            assert snapshot(self.api, NAME) == self.wanted, f"answer {number} lost"
+
+
+def publishing(package: Path) -> Run:
+    return lambda planport: planport.publish(package, **ONE)
+
+
+def withdrawing(planport: Publisher) -> PublishResult:
+    return withdraw(NAME, planport.portal(**ONE), reason="权益申诉", day=date(2026, 3, 1))
+
+
+def test_a_first_publication_killed_in_any_gap(planport: Publisher, publisher: Api, operator: Api, first: Path) -> None:
+    scene = Scene(planport, publisher, operator, None, publishing(first))
+    assert scene.calls >= 10
+    scene.check_every_gap()
+
+
+def test_an_update_killed_in_any_gap(
+    planport: Publisher, publisher: Api, operator: Api, first: Path, second: Path
+) -> None:
+    Scene(planport, publisher, operator, publishing(first), publishing(second)).check_every_gap()
+
+
+def test_a_withdrawal_killed_in_any_gap(planport: Publisher, publisher: Api, operator: Api, first: Path) -> None:
+    Scene(planport, publisher, operator, publishing(first), withdrawing).check_every_gap()
+
+
+def test_an_interrupted_withdrawal_is_finished_by_publishing_and_not_undone(
+    planport: Publisher, publisher: Api, first: Path
+) -> None:
+    planport.publish_well(first)
+    planport.proxy.reset()
+    planport.proxy.killed_after = 4
+    result = withdrawing(planport)
+    assert not result.ok
+    planport.proxy.reset()
+    assert outcomes(planport.publish(first)) == {NAME: "withdrawn"}
+    assert snapshot(publisher, NAME)["resources"] == []
+
+
+def test_a_first_publication_with_any_answer_lost(
+    planport: Publisher, publisher: Api, operator: Api, first: Path
+) -> None:
+    Scene(planport, publisher, operator, None, publishing(first)).check_lost_answers()
+
+
+def test_an_update_with_any_answer_lost(
+    planport: Publisher, publisher: Api, operator: Api, first: Path, second: Path
+) -> None:
+    Scene(planport, publisher, operator, publishing(first), publishing(second)).check_lost_answers()
+
+
+FAULTS: tuple[Fault, ...] = ("503", "reset", "429", "truncated", "500", "delay")
+
+
+@pytest.mark.parametrize("shift", range(3))
+def test_every_third_call_answered_badly(  # noqa: PLR0917 - fixtures
+    planport: Publisher, publisher: Api, operator: Api, first: Path, second: Path, shift: int
+) -> None:
+    scene = Scene(planport, publisher, operator, publishing(first), publishing(second))
+    scene.prepare()
+    planport.proxy.delay = 0.05
+    planport.proxy.judge = lambda number, _: FAULTS[number // 3 % len(FAULTS)] if number % 3 == shift else None
+    result = planport.publish(second, **ONE)
+    assert result.ok, [entry.messages for entry in result.datasets]
+    assert snapshot(publisher, NAME) == scene.wanted
+
+
+def test_an_answer_that_does_not_come_is_waited_for_so_long(planport: Publisher, publisher: Api, first: Path) -> None:
+    planport.proxy.delay = 3.0
+    planport.proxy.judge = lambda number, action: "delay" if action == "package_create" and number < 8 else None
+    planport.publish_well(first, read_timeout=1.0)
+    assert planport.proxy.actions.count("package_create") <= 2
+    assert snapshot(publisher, NAME)["private"] is False
+
+
+def test_several_tables_at_once_with_lost_answers(planport: Publisher, publisher: Api, first: Path) -> None:
+    lost: set[str] = set()
+
+    def judge(_: int, action: str) -> Fault | None:
+        if action == "datastore_create" and len(lost) < 2:
+            lost.add(f"{len(lost)}")
+            return "lost"
+        return None
+
+    planport.proxy.judge = judge
+    planport.publish_well(first, threads=4)
+    assert [len(resource["table"][1]) for resource in snapshot(publisher, NAME)["resources"][:3]] == [2, 3, 3]
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_two_publishers_at_once(planport: Publisher, publisher: Api, first: Path, second: Path, same: bool) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        packages = [first, first if same else second]
+        runs = [pool.submit(planport.publish, package, patience=30.0) for package in packages]
+        results = [run.result() for run in runs]
+    held = snapshot(publisher, NAME)
+    if same:
+        assert all(result.ok for result in results)
+    else:
+        # The older version is refused where it comes second, and replaced where it comes first.
+        assert held["version"] == "1.0.1"
+    assert held["private"] is False
+    assert '"run":null' in held["extras"]["manifest"]
+    last = second if held["version"] == "1.0.1" else first
+    assert outcomes(planport.publish(last)) == {NAME: "unchanged"}
+
+
+def test_an_editor_between_reading_and_writing_loses_nothing(
+    planport: Publisher, publisher: Api, first: Path, second: Path
+) -> None:
+    planport.publish_well(first)
+    planport.proxy.reset()
+    edits: list[str] = []
+
+    def edit(_: int, action: str) -> None:
+        if action == "package_revise" and len(edits) < 2:
+            edits.append(f"编辑{len(edits)}")
+            tags = [{"name": "手工标签"}, *publisher.call("package_show", id=NAME).result["tags"]]
+            publisher.call("package_patch", id=NAME, tags=tags, maintainer=edits[-1])
+            publisher.call("resource_create", package_id=NAME, name=edits[-1], url="https://example.org/x")
+
+    planport.proxy.before = edit
+    planport.publish_well(second)
+    held = snapshot(publisher, NAME)
+    assert held["version"] == "1.0.1"
+    assert "手工标签" in held["tags"]
+    assert {"编辑0", "编辑1"} <= {resource["name"] for resource in held["resources"]}
+
+
+def test_a_living_run_of_another_machine_is_waited_for(
+    planport: Publisher, publisher: Api, first: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    planport.proxy.killed_after = 7
+    assert not planport.publish(first, **ONE).ok
+    planport.proxy.reset()
+    # Another folder for temporary files stands for another machine.
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "elsewhere"))
+    planport.publish_well(first, patience=2.0)
+    assert planport.proxy.actions.count("package_show") >= 2
+    assert snapshot(publisher, NAME)["private"] is False
+
+
+_PROGRAM = """
+import os, sys
+from pathlib import Path
+from publish.apply import publish
+from publish.ckan.portal import CkanPortal
+from publish.ckan.settings import CkanSettings, token_of
+settings = CkanSettings(sys.argv[1], token=token_of(os.environ), organisation=sys.argv[2])
+publish([Path(sys.argv[3])], CkanPortal(settings))
+"""
+
+
+def test_a_process_that_is_really_killed_is_made_good(planport: Publisher, publisher: Api, first: Path) -> None:
+    command = [sys.executable, "-c", _PROGRAM, planport.proxy.url, ORGANISATION, str(first)]
+    environment = {**os.environ, "CKAN_API_TOKEN": publisher.token}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    planport.proxy.before = lambda number, _: process.send_signal(signal.SIGKILL) if number == 8 else None
+    assert process.wait(60) == -signal.SIGKILL
+    planport.proxy.reset()
+    planport.publish_well(first)
+    assert snapshot(publisher, NAME)["private"] is False
