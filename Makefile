@@ -10,7 +10,7 @@ ROOMS  := extract datapackages validation publish flows
 .DEFAULT_GOAL := help
 PORTAL := build/ckan
 
-.PHONY: help run test portal bench-portal check lint types security golden docs bench clean
+.PHONY: help run test portal bench-portal bench-samples check lint types security golden docs bench clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -64,6 +64,9 @@ docs: $(VENV)/dev.stamp ## Rewrite the generated pages below docs/
 
 bench: $(VENV)/dev.stamp ## Measure the steps
 	$(BIN)/python bench/steps.py
+
+bench-samples: $(VENV)/dev.stamp ## Score the reading of the sample documents where they stand beside the project
+	$(BIN)/python bench/samples.py
 
 bench-portal: $(VENV)/dev.stamp ## Measure publishing to a CKAN beside its peers
 	$(BIN)/python -m bench.portal
