@@ -51,8 +51,9 @@ def _other_form(package: LoadedPackage, table: LoadedTable) -> Iterator[Failure]
         return
     content = check_path(package.folder, table.resource["path"]).read_bytes()
     lines = (",".join(map(_quoted, row)) for row in (table.header, *table.rows))
-    if content != ("\n".join(lines) + "\n").encode("utf-8"):
-        value = "a byte order mark" if content.startswith(b"\xef\xbb\xbf") else f"{len(content)} bytes"
+    marked = content.startswith(b"\xef\xbb\xbf")
+    if marked or content != ("\n".join(lines) + "\n").encode("utf-8"):
+        value = "a byte order mark" if marked else f"{len(content)} bytes"
         yield Failure(table.name, (), "", value, "", "Write UTF-8 without BOM, LF, and quotes only where needed.")
     kinds = {str(field.get("name")): str(field.get("type")) for field in table.fields}
     width = len(table.header)

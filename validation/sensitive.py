@@ -5,6 +5,7 @@ Findings are shown masked wherever they are shown. Knows texts, not packages.
 
 import re
 import unicodedata
+from bisect import bisect
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from validation.exceptions import RuleError
 Finding = Literal["stop", "review"]
 
 _EDGE = 300  # code points at head and foot of a document in which a mark stands
+_MOST_HITS = 1_000
 _BETWEEN = re.compile(r"[ -]")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -98,16 +100,27 @@ def _folding() -> dict[int, str]:
 
 
 def find_sensitive(text: str) -> Iterator[Hit]:
-    """Go through the findings in a text; what is found by one pattern is not found again by a later one."""
-    plain, taken = folded(text), [(-1, -1)]
+    """Go through the findings in a text; what is found by one pattern is not found again by a later one.
+
+    After a thousand findings no more are given: the text will not be published as it is.
+    """
+    plain = folded(text)
+    taken: list[tuple[int, int]] = []
     for pattern in sensitive().patterns:
         for match in pattern.pattern.finditer(plain):
-            if any(start < match.end() and match.start() < end for start, end in taken):
-                continue
             value = _BETWEEN.sub("", match[0])
-            if _holds(pattern, value):
-                taken.append(match.span())
-                yield Hit(pattern, value, mask(match[0]))
+            place = bisect(taken, match.span())
+            if _overlaps(match.span(), taken[max(0, place - 1) : place + 1]) or not _holds(pattern, value):
+                continue
+            taken.insert(place, match.span())
+            yield Hit(pattern, value, mask(match[0]))
+            if len(taken) >= _MOST_HITS:
+                return
+
+
+def _overlaps(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+    """Tell whether a range of places meets one of others."""
+    return any(start < span[1] and span[0] < end for start, end in others)
 
 
 def _holds(pattern: Pattern, value: str) -> bool:

@@ -26,7 +26,8 @@ _WITHIN_YEARS = re.compile(r"([一二两三四五六七八九十]|\d{1,2})年(?:
 _HAN_YEAR_DIGITS = str.maketrans("〇○零О一二三四五六七八九", "0000123456789")
 # A number may be printed with its scale in the unit (5000万元, a column's head of 万亿元) or in a word (千亿级).
 _SCALES = tuple(Decimal(10) ** power for power in (0, 1, 2, 3, 4, 6, 7, 8, 11, 12))
-_PLAN_TEXTS = ("title", "notice_title", "issuer", "doc_number", "disclosure")
+_PLAN_TEXTS = ("title", "notice_title", "doc_number", "disclosure")
+_EDGE = 2_000  # characters at head and foot where a document names its issuer
 
 
 def check_wording(rows: Rows) -> tuple[Check, ...]:
@@ -195,6 +196,8 @@ def _plan_facts(rows: Rows) -> Iterator[Failure]:
         for column in _PLAN_TEXTS:
             if row.flat(column) not in source:
                 yield row.fail(column, "The source does not print this; correct it, or leave it empty.")
+        if row.flat("issuer") not in source[:_EDGE] + "\n" + source[-_EDGE:]:
+            yield row.fail("issuer", "Neither head nor foot of the source prints this issuer; leave it empty.")
         for column in ("issued_on", "published_on"):
             day = row.day(column)
             if day is not None and not _prints_day(rows.package.sources[row["plan_id"]], day):

@@ -11,6 +11,7 @@ import pytest
 from datapackages.build import stage_package
 from datapackages.releases import Releases
 from tests.plans import small_plan
+from tests.validation.true_packages import build_true_packages
 
 
 @pytest.fixture(scope="session")
@@ -38,3 +39,9 @@ def edit_descriptor(package: Path) -> Callable[[Callable[[dict[str, Any]], objec
         path.write_text(json.dumps(descriptor, ensure_ascii=False), "utf-8")
 
     return edit
+
+
+@pytest.fixture(scope="session")
+def true_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the five true packages with their reports; nobody changes them."""
+    return build_true_packages(tmp_path_factory.mktemp("true"))
