@@ -3,6 +3,7 @@
 import hashlib
 import json
 import secrets
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from datapackages.vocabularies import Issuer, Operator, load_organisations, load
 from publish.embedded.commands import run, server_environment
 from publish.embedded.configuration import CONFIGURATION
 from publish.embedded.http import ask
-from publish.embedded.parts import Parts, plugin_fingerprint
+from publish.embedded.parts import Parts
 from publish.embedded.postgres import Postgres
 from publish.embedded.processes import Service
 from publish.embedded.redis import Redis
@@ -49,6 +50,11 @@ class Ckan:
         return self.folder / "ckan.ini"
 
     @property
+    def command(self) -> Path:
+        """A script for the operator: CKAN's command line with this portal's configuration."""
+        return self.folder / "ckan"
+
+    @property
     def _prepared(self) -> Path:
         # Beside the cluster, so that it goes when the cluster goes.
         return self.settings.state / "postgres" / "prepared.stamp"
@@ -77,6 +83,14 @@ class Ckan:
         }
         lines = "\n".join(f"{key} = {value.replace('%', '%%')}" for key, value in values.items())
         write_private(self.ini, CONFIGURATION.replace("@portal@", lines))
+        self._write_command()
+
+    def _write_command(self) -> None:
+        """Write the operator's script."""
+        ini, plugin, ckan = (shlex.quote(str(path)) for path in (self.ini, self.parts.plugin_folder, self.parts.ckan))
+        said = "#!/bin/sh\n# CKAN's command line for this portal.\n"
+        write_private(self.command, f'{said}CKAN_INI={ini} PYTHONPATH={plugin} exec {ckan} "$@"\n')
+        self.command.chmod(0o700)
 
     def prepare(self, held: Sequence[int], *, again: bool = False) -> None:
         """Bring database, accounts, organisations, groups and index to where they must be, unless they are.
@@ -119,7 +133,7 @@ class Ckan:
             address=self.url,
             answers=self._answers,
             environment=self._environment(),
-            version=hashlib.sha256(known).hexdigest() + plugin_fingerprint(),
+            version=hashlib.sha256(known).hexdigest(),
         )
 
     def _keys(self) -> tuple[str, str]:
@@ -149,7 +163,7 @@ class Ckan:
         """Hash what the preparation depends on."""
         keys = (self.settings.secrets / "keys.json").read_bytes()
         plan = self._plan(rebuild_index=False)
-        told = [plugin_fingerprint().encode(), plan.encode(), keys, str(self.settings.state).encode()]
+        told = [self.parts.plugin_folder.name.encode(), plan.encode(), keys, str(self.settings.state).encode()]
         return hashlib.sha256(b"\0".join(told)).hexdigest()
 
     def _command(self, held: Sequence[int], *words: str) -> str:
@@ -160,7 +174,9 @@ class Ckan:
 
     def _environment(self) -> dict[str, str]:
         """Return the environment of CKAN, free of the caller's CKAN_… settings."""
-        return server_environment(CKAN_INI=str(self.ini), PYTHONUNBUFFERED="1")
+        return server_environment(
+            CKAN_INI=str(self.ini), PYTHONPATH=str(self.parts.plugin_folder), PYTHONUNBUFFERED="1"
+        )
 
     def _answers(self) -> bool:
         """Say whether the server answers as this portal."""

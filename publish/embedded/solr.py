@@ -62,7 +62,9 @@ class Solr:
             (self._schema.parent / name).touch()
         shutil.copy(SOLR_SOURCES / "solrconfig.xml", self._schema.parent)
         log = self.settings.logs / "prepare.log"
-        schema = run([self.parts.python, "-m", "ckanext.planport.schema"], log=log, held=held, folder=Path("/"))
+        print_schema: list[str | Path] = [self.parts.python, "-m", "ckanext.planport.schema"]
+        environment = server_environment(PYTHONPATH=str(self.parts.plugin_folder))
+        schema = run(print_schema, log=log, held=held, folder=Path("/"), environment=environment)
         self._schema.write_text(schema, encoding="utf-8")
         self._choose_port()
         return self.service()

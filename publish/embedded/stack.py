@@ -14,8 +14,9 @@ from publish.embedded.ckan import Ckan
 from publish.embedded.commands import exclusive
 from publish.embedded.exceptions import PortTakenError, ServiceError
 from publish.embedded.http import is_free
+from publish.embedded.install import Installer
 from publish.embedded.machine import check_machine
-from publish.embedded.parts import Parts, install
+from publish.embedded.parts import Parts
 from publish.embedded.postgres import Postgres
 from publish.embedded.processes import Service, holder, start, state_of, stop, wait
 from publish.embedded.redis import Redis
@@ -59,14 +60,16 @@ def up(
     check_machine(solr_is_installed=Parts(settings.parts).solr_is_installed)
     with _working(settings) as held:
         with exclusive(settings.parts / "install.lock", progress) as installing:
-            installed = install(settings, (held, installing))
-        ckan = _ckan(settings, installed)
+            installer = Installer(settings, Parts(settings.parts), (held, installing))
+            installer.install()
+        ckan = _ckan(settings)
         _check_port(ckan)
         _write_port(settings, ckan.port)
         _start_foundations(ckan, held)
         ckan.configure()
         ckan.prepare((held,))
         _start_ckan(ckan)
+        installer.clear()
         if not ckan.token_works():
             ckan.prepare((held,), again=True)
         if not ckan.token_works():
@@ -99,15 +102,16 @@ def status(state: Path, *, parts: Path | None = None) -> PortalStatus:
     return PortalStatus(settings.state, asked[-1].address, tuple(asked))
 
 
-def _ckan(settings: PortalSettings, parts: Parts) -> Ckan:
+def _ckan(settings: PortalSettings) -> Ckan:
     """Put the portal together."""
+    parts = Parts(settings.parts)
     port = settings.port or _read_port(settings) or DEFAULT_PORT
     return Ckan(settings, parts, Postgres(settings, parts), Redis(settings, parts), Solr(settings, parts), port)
 
 
 def _services(settings: PortalSettings) -> list[Service]:
     """List the servers in the order in which they are started."""
-    ckan = _ckan(settings, Parts(settings.parts))
+    ckan = _ckan(settings)
     return [ckan.postgres.service(), ckan.redis.service(), ckan.solr.service(), ckan.service()]
 
 

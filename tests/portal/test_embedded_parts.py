@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -13,8 +14,9 @@ import pytest
 from publish.embedded.ckan import write_private
 from publish.embedded.exceptions import InstallError, MachineError, PortTakenError
 from publish.embedded.http import ask, free_port, is_free
+from publish.embedded.install import Installer
 from publish.embedded.machine import account_for, check_machine, find_missing
-from publish.embedded.parts import CONSTRAINTS, PLUGIN, SOLR_SOURCES, Parts, pinned, plugin_fingerprint
+from publish.embedded.parts import CONSTRAINTS, PLUGIN, SOLR_SOURCES, Parts, pinned, stamp
 from publish.embedded.settings import LONGEST_SOCKET_FOLDER, PartStatus, PortalSettings, PortalStatus
 from publish.embedded.stack import down, status
 from tests.habits.house import ROOT
@@ -106,21 +108,60 @@ def test_maven_names_a_version_for_everything() -> None:
     assert versions == ["9.10.1", "10.0.26", "10.0.26"]
 
 
-def test_solr_counts_as_installed_only_when_it_was_made_whole_from_the_sources_of_today(tmp_path: Path) -> None:
+def test_a_part_counts_as_installed_only_when_it_was_made_whole(tmp_path: Path) -> None:
     parts = Parts(tmp_path)
+    parts.solr_folder.mkdir()
     assert not parts.solr_is_installed
-    (tmp_path / "solr").mkdir()
-    (tmp_path / "solr" / "made-from.stamp").write_text("something else")
-    assert not parts.solr_is_installed
+    stamp(parts.solr_folder).touch()
+    assert parts.solr_is_installed
 
 
-def test_the_plugin_s_fingerprint_does_not_change_when_python_runs_it(tmp_path: Path) -> None:
-    before = plugin_fingerprint()
-    cache = PLUGIN / "ckanext" / "planport" / "__pycache__"
+def test_the_folder_of_the_plugin_changes_with_its_sources_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "plugin"
+    shutil.copytree(PLUGIN, copy)
+    monkeypatch.setattr("publish.embedded.parts.PLUGIN", copy)
+    before = Parts(tmp_path).plugin_folder
+    cache = copy / "ckanext" / "planport" / "__pycache__"
     cache.mkdir(exist_ok=True)
-    (cache / f"{tmp_path.name}.pyc").touch()
-    assert plugin_fingerprint() == before
-    (cache / f"{tmp_path.name}.pyc").unlink()
+    (cache / "words.pyc").touch()
+    assert Parts(tmp_path).plugin_folder == before
+    (copy / "ckanext" / "planport" / "words.py").write_text("# another")
+    assert Parts(tmp_path).plugin_folder != before
+
+
+def test_environments_of_another_folder_are_others_since_they_know_their_place(tmp_path: Path) -> None:
+    assert Parts(tmp_path / "a").ckan_folder.name != Parts(tmp_path / "b").ckan_folder.name
+
+
+def test_other_versions_are_cleared_away_but_not_where_portals_share_the_programs(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    for parts in (state / "parts", tmp_path / "shared"):
+        for name in ("solr-000000000000", "notes", Parts(parts).solr_folder.name):
+            (parts / name).mkdir(parents=True)
+        Installer(PortalSettings.of(state, parts=parts), Parts(parts), ()).clear()
+    assert not (state / "parts" / "solr-000000000000").exists()
+    assert (state / "parts" / "notes").exists()
+    assert Parts(state / "parts").solr_folder.exists()
+    assert (tmp_path / "shared" / "solr-000000000000").exists()
+
+
+def test_a_part_that_was_cut_short_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With pip and Maven failing at once, as on a machine that reaches no index."""
+    parts = Parts(tmp_path / "parts")
+    left = parts.redis_folder / "half"
+    left.mkdir(parents=True)
+    said: list[str] = []
+    settings = PortalSettings.of(tmp_path / "state", parts=parts.folder, progress=said.append)
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    monkeypatch.setenv("PATH", "/nonexistent")
+    with pytest.raises(InstallError, match="failed with exit code"):
+        Installer(settings, parts, ()).install()
+    assert not left.exists()
+    assert not stamp(parts.redis_folder).exists()
+    assert "Redis: installing" in said
+    assert "Redis: installed" not in said
 
 
 def test_sockets_lie_in_the_state_folder_or_in_a_short_one_where_that_is_too_long(tmp_path: Path) -> None:
