@@ -10,7 +10,7 @@ from functools import cache
 
 from extract.grammar.vocabulary import load
 from extract.models import Role
-from extract.text.document import LINE, WIDE_SPACE, Document
+from extract.text.document import LINE, SPACE, WIDE_SPACE, Document
 
 Area = tuple[int, int]
 _Cells = list[Area | None]  # None: an empty cell
@@ -65,13 +65,13 @@ def _lines(document: Document) -> Iterator[Area]:
         yield begin, len(document.text)
 
 
-def _cells(document: Document, line: Area) -> _Cells:
-    """Cut a line at its tabs or wide spaces; two tabs in a row hold an empty cell."""
+def _cells(document: Document, line: Area, gap: int = WIDE_SPACE) -> _Cells:
+    """Cut a line at its tabs or wide spaces, or at all spaces; two tabs in a row hold an empty cell."""
     start, end = line
     cells: _Cells = [None] * _tabs(document, start)
     begin = start
     for place in range(start + 1, end):
-        if document.breaks[place] == WIDE_SPACE:
+        if gap <= document.breaks[place] <= WIDE_SPACE:
             cells += [(begin, place), *[None] * max(0, _tabs(document, place) - 1)]
             begin = place
     return [*cells, (begin, end)]
@@ -101,11 +101,13 @@ def read_cell_tables(document: Document) -> tuple[CellTable, ...]:
     index = 0
     while index < len(lines):
         parted = WIDE_SPACE in _breaks(document, lines[index])
-        columns = _columns(document, _cells(document, lines[index])) if parted else None
-        if columns is None:
+        gap = WIDE_SPACE if parted else SPACE
+        columns = _columns(document, _cells(document, lines[index], gap)) if _breaks(document, lines[index]) else None
+        if columns is None or not (parted or columns.number == 0):
             index += 1
             continue
-        rows, following = _rows(document, lines, index + 1, columns)
+        read = _rows if parted else _spaced_rows
+        rows, following = read(document, lines, index + 1, columns)
         if rows:
             head = lines[index][0]
             title = lines[index - 1] if index and _is_title(document, lines[index - 1]) else lines[index]
@@ -140,6 +142,20 @@ def _rows(document: Document, lines: Sequence[Area], index: int, columns: _Colum
             rows.append(row)
         index += 1
     return rows, index
+
+
+def _spaced_rows(document: Document, lines: Sequence[Area], index: int, columns: _Columns) -> tuple[list[CellRow], int]:
+    """Read rows parted by single spaces, which names and tasks may hold too: only where every row has all its cells."""
+    rows: list[CellRow] = []
+    for following in range(index, len(lines)):
+        cells = _cells(document, lines[following], SPACE)
+        if not document.text[lines[following][0]].isdecimal():
+            return rows, following
+        row = _row(cells, columns) if len(cells) == columns.count else None
+        if row is None:
+            return [], index
+        rows.append(row)
+    return rows, len(lines)
 
 
 def _row(cells: _Cells, columns: _Columns) -> CellRow | None:

@@ -61,7 +61,8 @@ def _ends_like_bodies() -> re.Pattern[str]:
     markers = [word for group in load("roles")["markers"].values() for word in group]
     words = load("bodies")
     collective = ["下同", "等", "部门", "单位", "）", "完成", "坚持", "启动", "建成", *"省市州县区旗"]
-    return re.compile(f"{alternatives([*markers, *words['departments'], *words['own_endings'], *collective])}[。；]?$")
+    ends = alternatives([*markers, *words["departments"], *words["own_endings"], *collective])
+    return re.compile(f"(?:{ends}|不再[^，；。]{{0,8}}列[^，；。]{{0,3}})[。；]?$")
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from extract.models import Comparator, Issue, Target
 from extract.parts.passages import Passage
@@ -83,10 +84,11 @@ def _read_passage(
     document: Document, passage: Passage, period: Period, tables: Sequence[IndicatorTable]
 ) -> Iterator[_Placed | Issue]:
     stretch = Stretch(None, None, passage.headings)
-    inside = [table for table in tables if table.start < passage.end and table.end > passage.start]
-    edges = [passage.start, *(edge for table in inside for edge in (table.start, table.end)), passage.end]
-    runs = [run for run in zip(edges[::2], edges[1::2], strict=True) if run[0] < run[1]]
+    begins = [table.start for table in tables if passage.start < table.start < passage.end]
+    runs = pairwise([passage.start, *begins, passage.end])
     for sentence in (found for run in runs for found in find_sentences(document, *run, period)):
+        if any(table.start <= sentence.start < table.end for table in tables):
+            continue
         if document.breaks[sentence.start] >= LINE and not sentence.text.startswith(_BULLETS):
             stretch = stretch.begin_paragraph()
         taken, left = judge_all(sentence)
