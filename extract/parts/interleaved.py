@@ -145,17 +145,6 @@ def _gaps(areas: Sequence[Area], pieces: Iterable[Area]) -> list[Area]:
     return [gap for gap in gaps if gap[0] < gap[1]]
 
 
-def _goes_on(read: str, rest: str) -> bool:
-    """Tell whether bodies that broke off may go on with a text."""
-    head = SEPARATORS.split(read)[-1]
-    if not head:
-        return cost_of_start(rest) < NO_START
-    if marked_end(read + rest):
-        names = bodies_in(read + rest)
-        return bool(names) and all(map(ends_as_body, names))
-    return ends_as_body(without_role(head + SEPARATORS.split(rest, 1)[0]))
-
-
 def _cuts(strip: Strip, gap: Area, read: str, shape: Shape) -> Iterator[int]:
     """Find where, in a gap, the piece of the name may end and that of the bodies begin."""
     start, end = gap
@@ -164,15 +153,35 @@ def _cuts(strip: Strip, gap: Area, read: str, shape: Shape) -> Iterator[int]:
         yield start
     if read and marked_end(read):
         return
-    for place in range(start + 1, end):
-        if place in strip.walls or (not shape.lines and _may_cut(strip.text, gap, place, read, shape)):
+    inner = range(start + 1, end)
+    if shape.lines:
+        yield from (place for place in inner if place in strip.walls)
+        return
+    goes_on = _going_on(strip.text, gap, read) if read else None
+    for place in inner:
+        may = goes_on(place) if goes_on else _may_begin(strip.text, gap, place, shape)
+        if may or place in strip.walls:
             yield place
 
 
-def _may_cut(text: str, gap: Area, place: int, read: str, shape: Shape) -> bool:
-    """Tell whether bodies may begin, or those read may go on, at a place inside a gap."""
-    if read:
-        return _goes_on(read, text[place : gap[1]])
+def _going_on(text: str, gap: Area, read: str) -> Callable[[int], bool]:
+    """Tell for the places of a gap whether bodies that broke off may go on there."""
+    end = gap[1]
+    head = SEPARATORS.split(read)[-1]
+    if not head:
+        return lambda place: cost_of_start(text[place:end]) < NO_START
+
+    def goes_on(place: int) -> bool:
+        rest = text[place:end]
+        if not ends_as_body(without_role(head + SEPARATORS.split(rest, maxsplit=1)[0])):
+            return False
+        return not marked_end(read + rest) or all(map(ends_as_body, bodies_in(read + rest)))
+
+    return goes_on
+
+
+def _may_begin(text: str, gap: Area, place: int, shape: Shape) -> bool:
+    """Tell whether bodies may begin at a place inside a gap."""
     if text[place - 1] == "。" or cost_of_start(text, place) < (NO_START if shape.projects else _UNSURE_START):
         return True
     return shape.projects and noun_end(text[max(gap[0], place - 6) : place]) > 0
@@ -236,10 +245,15 @@ class _Judge:
     ) -> Cells | None:
         """Make cells of a division where they score more than the best so far; else give that back."""
         strip = self._strip
-        of_name, of_bodies = self._shape.score_text(strip.read(name)), self._of_bodies(bodies)
+        of_name = self._shape.score_text(strip.read(name))
         pieces = len(name) + len(bodies) + len(schedule)
-        score = of_name + of_bodies - 0.3 * (pieces - 3)
-        if best is not None and score + _MOST_BY_HABIT + 0.2 * pieces <= best.score - MARGIN:
+        score = of_name - 0.3 * (pieces - 3)
+        enough = float("-inf") if best is None else best.score - MARGIN - _MOST_BY_HABIT - 0.2 * pieces
+        if score <= enough:  # no list of bodies scores more than 0
+            return best
+        of_bodies = self._of_bodies(bodies)
+        score += of_bodies
+        if score <= enough:
             return best
         named = bodies_in(strip.read(bodies))
         known = sum(body in self._habits.bodies for body in named)
