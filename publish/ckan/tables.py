@@ -83,7 +83,8 @@ class TableStore:
     def carry_out(self, plan: TablePlan) -> None:
         """Bring a table to what it is to be, looking again where it is not known what was done. Raises PortalError."""
         waits = self._client.waits()
-        in_doubt = False
+        # A table may be there before its resource is: CKAN keeps those of datasets that were purged by hand.
+        in_doubt = plan.action == "create"
         while True:
             try:
                 self._carry_out(plan)
@@ -96,7 +97,7 @@ class TableStore:
                 in_doubt = True
                 self._client.pause(max(wait, error.retry_after))
             except RefusedCallError:
-                # Rows that are there already are refused: the call whose answer was lost came to its end after all.
+                # Rows that are there already are refused, as after a call that came to its end with its answer lost.
                 if not in_doubt:
                     raise
                 in_doubt = False

@@ -43,7 +43,12 @@ class _Work:
     def dropped(self) -> tuple[str, ...]:
         """The ids of resources whose tables will be dropped."""
         recreated = [plan.table.resource for plan in self.tables if plan.action == "recreate"]
-        return (*recreated, *(resource["id"] for resource in self.gone if resource.get("datastore_active")))
+        return (*recreated, *self.gone_tables)
+
+    @property
+    def gone_tables(self) -> tuple[str, ...]:
+        """The ids of tables that are not in the package any more; a flag may be missing since an interrupted run."""
+        return tuple(resource["id"] for resource in self.gone if resource.get(DEFINITION_KEY))
 
 
 class DatasetWriter:
@@ -164,9 +169,8 @@ class DatasetWriter:
     def _finish(self, dataset: Dataset, work: _Work) -> Dataset:
         """Load the tables, make their views, and write files, texts and the manifest in one call."""
         self._in_parallel(self._tables.carry_out, work.tables)
-        for resource in work.gone:
-            if resource.get("datastore_active"):
-                self._tables.drop(resource["id"])
+        for identifier in work.gone_tables:
+            self._tables.drop(identifier)
         if work.new_views and any(one.table for one in work.wanted):
             self._client.read(
                 "package_create_default_resource_views", {"package": dataset, "create_datastore_views": True}
@@ -209,9 +213,7 @@ class DatasetWriter:
         self._require_own(name, present)
         self._reviser.wait_for_others(present)
         own = own_resources(name, present)
-        tables = [
-            resource["id"] for resource in own.values() if resource.get("datastore_active") or resource.get("rows")
-        ]
+        tables = [resource["id"] for resource in own.values() if resource.get(DEFINITION_KEY)]
         marked = self._reviser.mark(
             present,
             StoredManifest(run=self._mark, manifest=manifest),

@@ -278,6 +278,17 @@ def test_a_dataset_deleted_by_hand_comes_back(planport: Publisher, publisher: Ap
     assert planport.portal().verify([read_package(package)]) == []
 
 
+def test_a_dataset_purged_by_hand_comes_back_although_its_tables_were_left(
+    planport: Publisher, operator: Api, tmp_path: Path
+) -> None:
+    planport.publish_well(make_typed(tmp_path / "1", NAME))
+    operator.call("dataset_purge", id=NAME)
+    rows = ((*NUMBER_ROWS[0][:5], "改"), *NUMBER_ROWS[1:])
+    package = make_typed(tmp_path / "2", NAME, files={"data/numbers.csv": numbers(rows)})
+    planport.publish_well(package)
+    assert planport.portal().verify([read_package(package)]) == []
+
+
 def test_more_rows_than_one_call_takes(planport: Publisher, visitor: Api, tmp_path: Path) -> None:
     rows = [(f"n{at}", str(at), "1", "true", "2020-01-01", "文") for at in range(25)]
     package = make_typed(tmp_path, NAME, files={"data/numbers.csv": numbers(rows)})
