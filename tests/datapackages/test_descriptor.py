@@ -135,7 +135,7 @@ def test_what_is_expected_travels_with_the_package(tmp_path: Path) -> None:
 
     assert descriptor["catalogue"]["expected"] == {
         "source_sha256": sidecar.sha256,
-        "rows": {"tasks": 33, "actions": 27, "assignments": 102, "openings": 7},
+        "rows": {"tasks": 33, "actions": 33, "assignments": 102, "targets": 6, "openings": 7},
         "damage": {"kind": "spliced", "sentences": 132, "sentences_lost": 32},
     }
 
