@@ -117,7 +117,8 @@ def _before_predicate(sentence: Sentence, start: int, end: int) -> int:
     """End a noun phrase where its predicate begins: 中小企业业务系统|向云端迁移."""
     text = sentence.text
     for match in pattern("noun_ends").finditer(text, start + _SHORT, end):
-        if sentence.quote_over(match.start()) is None:
+        of_rank = match.group() in ("以上", "以下") and text[match.start() - 1] in "及或"  # 县级及以上党政机关
+        if sentence.quote_over(match.start()) is None and not of_rank:
             end = match.start()
             break
     guarded = {place for match in _toward().finditer(text, start, end) for place in range(*match.span())}
