@@ -29,8 +29,9 @@ class Parts:
     @property
     def ckan_folder(self) -> Path:
         """CKAN's own virtual environment, which knows its place."""
-        version = sys.version.partition(" ")[0]
-        return self._part("ckan", str(self.folder), sys.executable, version, *ckan_pins())
+        # Not `sys.executable`: the same Python is called by several names.
+        python = (sys.base_prefix, sys.version.partition(" ")[0])
+        return self._part("ckan", str(self.folder), *python, *ckan_pins())
 
     @property
     def plugin_folder(self) -> Path:

@@ -135,6 +135,14 @@ def test_environments_of_another_folder_are_others_since_they_know_their_place(t
     assert Parts(tmp_path / "a").ckan_folder.name != Parts(tmp_path / "b").ckan_folder.name
 
 
+def test_the_same_python_by_another_name_needs_no_other_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = Parts(tmp_path).ckan_folder
+    monkeypatch.setattr("sys.executable", str(Path(sys.executable).with_name("python3.11")))
+    assert Parts(tmp_path).ckan_folder == before
+
+
 def test_other_versions_are_cleared_away_but_not_where_portals_share_the_programs(tmp_path: Path) -> None:
     state = tmp_path / "state"
     for parts in (state / "parts", tmp_path / "shared"):
