@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from datapackages.definitions import definitions
 from datapackages.exceptions import DefinitionError
@@ -40,7 +41,7 @@ CLOSED_LISTS = {
     "targets": ("kind", "comparator"),
     "openings": ("kind", "theme_id"),
 }
-_SENTENCE = re.compile(r"[^。；！？]*[。；！？]")
+_STOP = re.compile("[。；！？]")
 _SHORTEST_SENTENCE = 10
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # Cells of these columns are numbers or places, not text.
@@ -170,17 +171,13 @@ def _duplicates(rows: Rows) -> Iterator[Failure]:
 
 
 def repeats_a_sentence(text: str) -> bool:
-    """Tell whether a sentence of ten or more characters stands twice in a row.
+    """Tell whether a sentence of ten or more characters stands twice in a row, with whatever stop.
 
     >>> repeats_a_sentence("推进数据资源开放共享。推进数据资源开放共享。"), repeats_a_sentence("好。好。")
     (True, False)
     """
-    before = ""
-    for match in _SENTENCE.finditer(without_blanks(text)):
-        if match[0] == before and len(before) >= _SHORTEST_SENTENCE:
-            return True
-        before = match[0]
-    return False
+    *sentences, _ = _STOP.split(without_blanks(text))
+    return any(one == other and len(one) >= _SHORTEST_SENTENCE for one, other in pairwise(sentences))
 
 
 def _clean_text(rows: Rows) -> Iterator[Failure]:

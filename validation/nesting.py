@@ -4,6 +4,7 @@ Actions lie in their tasks and make them up, clauses lie in no action, bodies in
 openings in their task; no two tasks, and no two actions, claim the same characters.
 """
 
+from bisect import bisect
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -12,12 +13,12 @@ from validation.rows import Pairs, Row, Rows
 
 # Which rows must lie in which: table, its reference, the table referred to, and there the evidence that holds it.
 _INSIDE = (
-    ("actions", "task_id", "tasks", ("spans",)),
-    ("assignments", "action_id", "actions", ("clause_spans",)),
-    ("assignments", "project_id", "projects", ("spans",)),
-    ("targets", "task_id", "tasks", ("spans",)),
-    ("openings", "task_id", "tasks", ("spans",)),
-    ("openings", "project_id", "projects", ("spans",)),
+    ("actions", "task_id", "tasks", "spans"),
+    ("assignments", "action_id", "actions", "clause_spans"),
+    ("assignments", "project_id", "projects", "spans"),
+    ("targets", "task_id", "tasks", "spans"),
+    ("openings", "task_id", "tasks", "spans"),
+    ("openings", "project_id", "projects", "spans"),
 )
 _APART = ("tasks", "actions", "sections", "projects")
 
@@ -30,19 +31,40 @@ def check_nesting(rows: Rows) -> tuple[Check, ...]:
 
 def _outside(rows: Rows) -> Iterator[Failure]:
     """Find rows whose evidence lies outside of that of the row that they refer to."""
-    for table, reference, other, columns in _INSIDE:
+    for table, reference, other, column in _INSIDE:
+        known: dict[str, Pairs] = {}
         for row in rows.of(table):
             holder = rows.by_id(other, row[reference]) if row[reference] else None
             if holder is None or row.source is None:
                 continue
-            allowed = tuple(pair for column in columns for pair in holder.places(column))
-            if not _within(row.places(), allowed):
+            if holder.row_id not in known:
+                known[holder.row_id] = _joined(holder.places(column))
+            if not _within(row.places(), known[holder.row_id]):
                 yield row.fail("spans", f"It lies outside of {holder.row_id}; correct the spans or {reference}.")
 
 
+def _joined(places: Pairs) -> Pairs:
+    """Put places in order and make those one that touch.
+
+    >>> _joined(((5, 9), (1, 3), (3, 5)))
+    ((1, 9),)
+    """
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
 def _within(inner: Pairs, outer: Pairs) -> bool:
-    """Tell whether each place lies in one of the others."""
-    return all(any(start <= first and last <= end for start, end in outer) for first, last in inner)
+    """Tell whether each place lies in one of others that are in order and do not touch."""
+    for first, last in inner:
+        place = bisect(outer, (first, last))
+        if not any(start <= first and last <= end for start, end in outer[max(0, place - 1) : place + 1]):
+            return False
+    return True
 
 
 def _overlapping(rows: Rows) -> Iterator[Failure]:

@@ -137,8 +137,13 @@ def load_package(folder: Path) -> LoadedPackage:
 def _list_files(folder: Path) -> tuple[str, ...]:
     """List the files below a folder as paths inside it, links included, in order. Raises NotAPackageError."""
     found: list[str] = []
-    for place, _, names_there in os.walk(folder):
-        found += [Path(place, name).relative_to(folder).as_posix() for name in names_there]
+    for place, folders, names_there in os.walk(folder):
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        for name in (*names_there, *links):
+            path = Path(place, name)
+            if not path.is_symlink() and not path.is_file():
+                raise NotAPackageError(f"{folder}: {name[:80]!r} is no ordinary file; remove it")
+            found.append(path.relative_to(folder).as_posix())
         if len(found) > LIMITS.files:
             raise NotAPackageError(f"{folder} holds more than {LIMITS.files} files; give the folder of one package")
     return tuple(sorted(found))

@@ -7,6 +7,7 @@ cell can be changed, misread or made up unnoticed.
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +17,8 @@ from extract.text.spans import without_blanks
 from validation.results import Check, Failure, checked
 from validation.rows import Row, Rows
 
+# Where an assignment stands: the table and the reference to its row.
+_HOLDERS = (("actions", "action_id"), ("projects", "project_id"))
 _LEAD_WORDS = re.compile("牵头|会同")
 _LEAD_FOR_ALL = re.compile("首位|第一位|排第一|列第一|排首|排名第一")
 _SUPPORT_WORDS = re.compile("配合|参与|协助|协同|支持|相关")
@@ -37,40 +40,70 @@ def check_wording(rows: Rows) -> tuple[Check, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """The printed text that names were completed from, without blanks, and which markers of roles it holds."""
+
+    text: str
+    leads: bool
+    supports: bool
+
+
+def _clauses(rows: Rows) -> Iterator[tuple[Row, _Clause]]:
+    """Go through the assignments with the clause, project or text that each is from; each text is read once."""
+    known: dict[tuple[str, str], _Clause | None] = {}
+    for row in rows.of("assignments"):
+        table, row_id = next(((name, row[key]) for name, key in _HOLDERS if row[key]), ("plans", row["plan_id"]))
+        if (table, row_id) not in known:
+            text = _printed_text(rows, row, table, row_id)
+            known[table, row_id] = None if text is None else _clause(text, rows.source_of(row) or "")
+        clause = known[table, row_id]
+        if clause is not None:
+            yield row, clause
+
+
+def _printed_text(rows: Rows, row: Row, table: str, row_id: str) -> str | None:
+    """Give the text that a body's name was completed from, without blanks; None where it is not known."""
+    if table == "plans":
+        return rows.source_of(row)
+    holder = rows.by_id(table, row_id)
+    return holder.flat("clause" if table == "actions" else "responsible") if holder else None
+
+
+def _clause(text: str, source: str) -> _Clause:
+    """Look for the markers of roles in a clause; a rule for the whole document may make the first name a lead."""
+    leads = bool(_LEAD_WORDS.search(text)) or bool(_LEAD_FOR_ALL.search(source))
+    return _Clause(text, leads, bool(_SUPPORT_WORDS.search(text)))
+
+
 def _agency_names(rows: Rows) -> Iterator[Failure]:
     """Find names of which a part is printed neither in the mention nor in the clause that it was completed from."""
-    for row in rows.of("assignments"):
-        printed = _clause_of(rows, row)
-        if printed is None:
-            continue
-        before, mention, after = row.flat("agency").partition(row.flat("mention"))
+    printed: dict[tuple[int, str], bool] = {}
+    for row, clause in _clauses(rows):
+        before, mention, after = row.flat("agency").partition(row.flat("mention") or "\n")
         for part in (before, after) if mention else (row.flat("agency"),):
-            if part not in printed:
-                yield row.fail("agency", f"{part!r} is not printed in {printed[:60]!r}; correct the name.")
+            if not _is_printed(printed, part, clause):
+                yield row.fail("agency", f"{part!r} is not printed in {clause.text[:60]!r}; correct the name.")
                 break
 
 
-def _clause_of(rows: Rows, row: Row) -> str | None:
-    """Give the printed text that a body's name was completed from, without blanks; None where it is not known."""
-    action, project = rows.by_id("actions", row["action_id"]), rows.by_id("projects", row["project_id"])
-    if row["action_id"]:
-        return action.flat("clause") if action else None
-    if row["project_id"]:
-        return project.flat("responsible") if project else None
-    return rows.source_of(row)
+def _is_printed(known: dict[tuple[int, str], bool], part: str, clause: _Clause) -> bool:
+    """Tell whether a clause prints a part of a name; long clauses repeat the same parts a thousand times."""
+    key = (id(clause), part)
+    if key not in known:
+        known[key] = part in clause.text
+    return known[key]
 
 
 def _roles(rows: Rows) -> Iterator[Failure]:
     """Find leads and supporters without a word that makes them such."""
-    for row in rows.of("assignments"):
-        printed, source = _clause_of(rows, row), rows.source_of(row)
-        if printed is None or source is None:
+    for row, clause in _clauses(rows):
+        if rows.source_of(row) is None:
             continue
-        lead = bool(_LEAD_WORDS.search(printed)) or bool(_LEAD_FOR_ALL.search(source))
-        if row["role"] == "lead" and not lead:
-            yield row.fail("role", f"Nothing in {printed[:60]!r} says 牵头; correct the role.")
-        if row["role"] == "support" and not _SUPPORT_WORDS.search(printed):
-            yield row.fail("role", f"Nothing in {printed[:60]!r} says 配合 or the like; correct the role.")
+        if row["role"] == "lead" and not clause.leads:
+            yield row.fail("role", f"Nothing in {clause.text[:60]!r} says 牵头; correct the role.")
+        if row["role"] == "support" and not clause.supports:
+            yield row.fail("role", f"Nothing in {clause.text[:60]!r} says 配合 or the like; correct the role.")
 
 
 def printed_values(text: str) -> set[Decimal]:
