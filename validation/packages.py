@@ -29,7 +29,7 @@ class Limits:
     file_bytes: int = 256 << 20
     text_bytes: int = 32 << 20
     texts_bytes: int = 64 << 20
-    workbook_bytes: int = 256 << 20
+    workbook_bytes: int = 128 << 20
     cells: int = 1_500_000
     cell_characters: int = 1_000_000
     resources: int = 200

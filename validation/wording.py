@@ -52,11 +52,12 @@ class _Clause:
 def _clauses(rows: Rows) -> Iterator[tuple[Row, _Clause]]:
     """Go through the assignments with the clause, project or text that each is from; each text is read once."""
     known: dict[tuple[str, str], _Clause | None] = {}
+    leads_for_all = {row["plan_id"]: _makes_first_names_leads(rows.source_of(row)) for row in _one_a_plan(rows)}
     for row in rows.of("assignments"):
         table, row_id = next(((name, row[key]) for name, key in _HOLDERS if row[key]), ("plans", row["plan_id"]))
         if (table, row_id) not in known:
             text = _printed_text(rows, row, table, row_id)
-            known[table, row_id] = None if text is None else _clause(text, rows.source_of(row) or "")
+            known[table, row_id] = None if text is None else _clause(text, leads_for_all[row["plan_id"]])
         clause = known[table, row_id]
         if clause is not None:
             yield row, clause
@@ -70,10 +71,19 @@ def _printed_text(rows: Rows, row: Row, table: str, row_id: str) -> str | None:
     return holder.flat("clause" if table == "actions" else "responsible") if holder else None
 
 
-def _clause(text: str, source: str) -> _Clause:
-    """Look for the markers of roles in a clause; a rule for the whole document may make the first name a lead."""
-    leads = bool(_LEAD_WORDS.search(text)) or bool(_LEAD_FOR_ALL.search(source))
-    return _Clause(text, leads, bool(_SUPPORT_WORDS.search(text)))
+def _clause(text: str, leads_for_all: bool) -> _Clause:
+    """Look for the markers of roles in a clause."""
+    return _Clause(text, leads_for_all or bool(_LEAD_WORDS.search(text)), bool(_SUPPORT_WORDS.search(text)))
+
+
+def _makes_first_names_leads(source: str | None) -> bool:
+    """Tell whether a rule for the whole document makes the first name of a clause the lead (列首位的为牵头单位)."""
+    return source is not None and _LEAD_FOR_ALL.search(source) is not None
+
+
+def _one_a_plan(rows: Rows) -> tuple[Row, ...]:
+    """Give the first assignment of each plan."""
+    return tuple(group[0] for group in rows.groups("assignments", "plan_id"))
 
 
 def _agency_names(rows: Rows) -> Iterator[Failure]:
@@ -200,10 +210,11 @@ def _deadline_days(rows: Rows) -> Iterator[Failure]:
             day, plan = row.day("deadline"), rows.plan_of(row)
             if day is None or plan is None or rows.source_of(row) is None:
                 continue
-            known = years.setdefault(row["plan_id"], _years_of(rows, plan))
+            if row["plan_id"] not in years:
+                years[row["plan_id"]] = _years_of(rows, plan)
             if day.day != monthrange(day.year, day.month)[1]:
                 yield row.fail("deadline", "A deadline is the last day of a year or month; correct the day.")
-            elif day.year not in known:
+            elif day.year not in years[row["plan_id"]]:
                 yield row.fail("deadline", "Neither the source nor the plan's period names this year.")
 
 

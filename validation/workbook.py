@@ -116,6 +116,8 @@ class _Part:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         """Note where an element begins."""
+        if len(self.cells) + len(self.texts) > LIMITS.cells:
+            raise WorkbookError(f"it has more than {LIMITS.cells} cells and texts; build the package again")
         if name == "f":
             raise WorkbookError("it holds a formula; build the package again")
         if name == "sheet":
