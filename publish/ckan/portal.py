@@ -5,7 +5,7 @@ at, and what was written is compared with the answers of the writing calls and w
 """
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from publish.ckan.client import CkanClient
@@ -27,7 +27,7 @@ from publish.portal import Failure, PortalState, ReadBack
 # CKAN gives no more datasets at once, and Solr takes no more names in one question.
 _PAGE = 1_000
 _NAMES = 500
-_LOOKS = 4
+_LOOKS = 3
 _LOOK_AFTER = 1.0
 
 
@@ -46,9 +46,7 @@ class CkanPortal:
         """Read the manifests of all of planport's datasets, and what else stands under `names`. Raises PortalError."""
         found = {entry["name"]: entry.get(MANIFEST_KEY) for entry in self._found(f"extras_{MANIFEST_KEY}:planport")}
         missing = [name for name in names if name not in found]
-        for start in range(0, len(missing), _NAMES):
-            query = " OR ".join(f'"{name}"' for name in missing[start : start + _NAMES])
-            found |= {entry["name"]: entry.get(MANIFEST_KEY) for entry in self._found(f"name:({query})")}
+        found |= {entry["name"]: entry.get(MANIFEST_KEY) for entry in self._named(missing)}
         states = [state_of(name, text) for name, text in sorted(found.items())]
         kept = tuple(state for state in states if state.status != "foreign" or state.name in names)
         self._state = PortalState(self._settings.address, kept, MAPPING, is_shared=True)
@@ -73,7 +71,7 @@ class CkanPortal:
             ]
             organisations = check_organisations(self._client, new)
             writer = DatasetWriter(self._client, site, self._state, mark, self._notify)
-            return [*self._written(plan, writer, organisations), *self._not_shown(plan)]
+            return [*self._written(plan, writer, organisations), *self._not_shown(plan, writer)]
 
     def read_back(self, names: Sequence[str]) -> Sequence[ReadBack]:
         """Tell what the portal holds, from the answers of the calls that wrote it; what failed is unfinished."""
@@ -143,22 +141,33 @@ class CkanPortal:
         for problem in problems_of(dataset, change):
             yield Failure(change.name, problem)
 
-    def _not_shown(self, plan: PublishPlan) -> list[Failure]:
-        """Ask once for all datasets what the search index shows; it may be a moment late."""
+    def _not_shown(self, plan: PublishPlan, writer: DatasetWriter) -> list[Failure]:
+        """Ask once for all datasets what the search index shows, and have it made right where it stays behind."""
         written = [change for change in plan.changes if change.manifest is not None and change.name in self._results]
         wanted = {change.name: StoredManifest(manifest=change.manifest).printed() for change in written}
-        look: Callable[[str], Mapping[str, Any]] = lambda query: {  # noqa: E731 - one expression
-            entry["name"]: entry.get(MANIFEST_KEY) for entry in self._found(query)
-        }
+        try:
+            behind = self._behind(wanted)
+            for name in behind:
+                writer.reindex(name)
+            behind = self._behind({name: wanted[name] for name in behind})
+        except PortalError as error:
+            return [Failure(name, f"published, but the search index could not be asked: {error}") for name in wanted]
+        return [Failure(name, f"{name}: the search index does not show it as it is; publish again") for name in behind]
+
+    def _behind(self, wanted: Mapping[str, str]) -> list[str]:
+        """Tell which datasets the index does not show with these manifests; it may be a moment late."""
+        names = sorted(wanted)
         for attempt in range(_LOOKS):
-            names = sorted(wanted)
-            shown: dict[str, Any] = {}
-            for start in range(0, len(names), _NAMES):
-                shown |= look("name:(" + " OR ".join(f'"{name}"' for name in names[start : start + _NAMES]) + ")")
-            wanted = {name: text for name, text in wanted.items() if shown.get(name) != text}
-            if not wanted or attempt == _LOOKS - 1:
+            if attempt:
+                self._client.pause(_LOOK_AFTER)
+            shown = {entry["name"]: entry.get(MANIFEST_KEY) for entry in self._named(names)}
+            names = [name for name in names if shown.get(name) != wanted[name]]
+            if not names:
                 break
-            self._client.pause(_LOOK_AFTER)
-        return [
-            Failure(name, f"{name}: the search index does not show it as published; publish again") for name in wanted
-        ]
+        return names
+
+    def _named(self, names: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+        """Search datasets by their names."""
+        for start in range(0, len(names), _NAMES):
+            query = " OR ".join(f'"{name}"' for name in names[start : start + _NAMES])
+            yield from self._found(f"name:({query})")

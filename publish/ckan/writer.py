@@ -95,6 +95,21 @@ class DatasetWriter:
         except NotFoundError:
             return
 
+    def reindex(self, name: str) -> None:
+        """Write a dataset as it is, so that the search index comes to show it. Raises PortalError."""
+        present = self._reviser.show(name)
+        stored = stored_manifest(name, extras_of(present).get(MANIFEST_KEY)) if present else None
+        if present is None or stored is None or stored.run is not None:
+            return
+        whole = stored
+        try:
+            # CKAN writes nothing to the index where nothing changes, so the mark is set and taken away.
+            marked = self._reviser.mark(present, StoredManifest(run=self._mark, manifest=whole.manifest))
+            self._reviser.complete(marked, whole, lambda dataset: _unchanged(dataset, whole), ())
+        except MovedError:
+            # Somebody else has written it meanwhile, which served as well.
+            return
+
     def _create(self, change: DatasetChange, package: PackageToPublish, organisation: str) -> Dataset:
         """Make a new dataset: private, its tables, their views, then its files, and public with the manifest."""
         wanted = wanted_resources(package, self._site.trigger)
@@ -261,6 +276,11 @@ class DatasetWriter:
 def _is_redefined(one: WantedResource, present: Mapping[str, Any]) -> bool:
     """Tell whether a table was made with other columns, texts, key or trigger."""
     return bool(one.fields[DEFINITION_KEY] != present.get(DEFINITION_KEY))
+
+
+def _unchanged(dataset: Dataset, stored: StoredManifest) -> dict[str, str]:
+    """Compose the call that takes a run's mark away and changes nothing else."""
+    return {"filter": "-extras", "update": json.dumps({"extras": with_manifest(dataset, stored, {})})}
 
 
 def _withdrawn(name: str, dataset: Dataset, manifest: Manifest) -> dict[str, str]:

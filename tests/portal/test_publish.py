@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rdflib import Graph, Namespace, URIRef
 
 from publish.apply import publish, withdraw
 from publish.ckan.identity import resource_id
@@ -19,6 +20,8 @@ from tests.portal.proxy import Proxy
 from tests.portal.publishing import NUMBER_ROWS, NUMBERS, Publisher, make_typed, numbers, outcomes, purge, snapshot
 
 pytestmark = pytest.mark.portal
+DCAT, DCTERMS = Namespace("http://www.w3.org/ns/dcat#"), Namespace("http://purl.org/dc/terms/")
+RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
 NAME = "xiazhou-2021"
 TABLES = 3
 PREFLIGHT = 6
@@ -107,6 +110,26 @@ def test_the_api_gives_every_cell_typed(planport: Publisher, visitor: Api, tmp_p
     for name in ("tasks", "assignments"):
         with (package / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
             assert table_rows(visitor, f"data/{name}.csv") == list(csv.DictReader(stream))
+
+
+def test_the_catalogue_in_rdf_says_what_the_package_says(planport: Publisher, visitor: Api, tmp_path: Path) -> None:
+    planport.publish_well(make_typed(tmp_path, NAME))
+    authority = "http://publications.europa.eu/resource/authority/"
+    graph = Graph().parse(data=visitor.page(f"/dataset/{NAME}.ttl"), format="turtle")
+    dataset = next(graph.subjects(RDF.type, DCAT.Dataset))
+    said = {
+        (DCTERMS.identifier, NAME),
+        (DCTERMS.accrualPeriodicity, f"{authority}frequency/AS_NEEDED"),
+        (DCTERMS.language, f"{authority}language/ZHO"),
+        (DCTERMS.accessRights, f"{authority}access-right/PUBLIC"),
+        (DCAT.theme, f"{authority}data-theme/TRAN"),
+        (DCTERMS.issued, "2026-01-05"),
+        (DCTERMS.source, "https://www.minzhou.example/plan"),
+    }
+    held = {(predicate, str(value)) for predicate, value in graph.predicate_objects(dataset)}
+    assert said <= held, said - held
+    checksums = {str(value) for value in graph.objects(None, URIRef("http://spdx.org/rdf/terms#checksumValue"))}
+    assert {record.sha256 for record in read_package(tmp_path / NAME).files} <= checksums
 
 
 def test_nothing_changed_costs_one_call_for_all_datasets(

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -14,9 +15,10 @@ import pytest
 
 from publish.apply import PublishResult, withdraw
 from publish.embedded.settings import PortalAddress
+from publish.embedded.stack import status, up
 from publish.exceptions import PortalError
 from tests.habits.house import ROOT
-from tests.portal.conftest import ORGANISATION, Api
+from tests.portal.conftest import ORGANISATION, PARTS, Api
 from tests.portal.proxy import Fault, Proxy, at
 from tests.portal.publishing import NUMBER_ROWS, Publisher, make_typed, numbers, outcomes, purge, snapshot
 
@@ -274,3 +276,49 @@ def test_a_process_that_is_really_killed_is_made_good(planport: Publisher, publi
     planport.proxy.reset()
     planport.publish_well(first)
     assert snapshot(publisher, NAME)["private"] is False
+
+
+def solr_address(state: Path) -> str:
+    return next(part.address for part in status(state, parts=PARTS).parts if part.name == "solr")
+
+
+def forget_in_index(state: Path, name: str) -> None:
+    """Take a dataset out of the search index behind CKAN's back."""
+    body = f"<delete><query>name:{name}</query></delete>".encode()
+    request = urllib.request.Request(  # noqa: S310 - http to this machine
+        f"{solr_address(state)}/update?commit=true", body, {"Content-Type": "text/xml"}
+    )
+    urllib.request.urlopen(request, timeout=30).close()  # noqa: S310
+
+
+def test_an_index_that_has_lost_a_dataset_comes_to_show_it_again(
+    planport: Publisher, publisher: Api, portal_state: Path, first: Path
+) -> None:
+    planport.publish_well(first)
+    before = snapshot(publisher, NAME)
+    forget_in_index(portal_state, NAME)
+    planport.publish_well(first)
+    assert snapshot(publisher, NAME) == before
+
+
+def test_a_search_index_that_goes_away_in_the_middle(
+    planport: Publisher, publisher: Api, portal_state: Path, restored: PortalAddress, first: Path
+) -> None:
+    solr = next(part.pid for part in status(portal_state, parts=PARTS).parts if part.name == "solr")
+    assert solr
+
+    def stop(_: int, action: str) -> None:
+        if action == "package_create_default_resource_views":
+            os.kill(solr, signal.SIGKILL)
+
+    planport.proxy.before = stop
+    result = planport.publish(first, **ONE)
+    assert outcomes(result) == {NAME: "failed"}
+    assert "Solr" in result.datasets[0].messages[0]
+    with pytest.raises(PortalError, match="Solr"):
+        planport.publish(first)
+    planport.proxy.reset()
+    up(portal_state, parts=PARTS, durable=False)
+    planport.publish_well(first)
+    assert snapshot(publisher, NAME)["private"] is False
+    assert restored.url

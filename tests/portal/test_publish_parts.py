@@ -3,6 +3,7 @@
 import email
 import email.policy
 import hashlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +23,8 @@ from publish.ckan.settings import CkanSettings, token_of
 from publish.ckan.uploads import MultipartBody, Upload
 from publish.exceptions import PackageRefusedError, PortalBusyError
 from publish.packages import read_package
-from publish.portal import Manifest, VersionRecord
+from publish.planner import plan_again, plan_publication, plan_withdrawal
+from publish.portal import DatasetState, Manifest, PortalState, VersionRecord, Withdrawal
 from tests.portal.publishing import NUMBER_ROWS, make_typed
 from tests.publish.making import make_package
 
@@ -287,3 +289,60 @@ def test_a_second_run_on_this_machine_waits_and_then_gives_up() -> None:
             assert other == machine
     with exclusive(address, 0.0):
         pass
+
+
+SHARED = PortalState("https://d.example", layout="ckan-1", is_shared=True)
+
+
+def shared(*datasets: DatasetState) -> PortalState:
+    return replace(SHARED, datasets=datasets)
+
+
+def test_what_others_are_making_on_a_shared_portal_is_none_of_our_business(tmp_path: Path) -> None:
+    package = read_package(make_package(tmp_path))
+    others = [
+        DatasetState("unfinished", "incomplete"),
+        DatasetState("changing", "published", manifest("changing"), interrupted=True),
+        DatasetState("published", "published", manifest("published")),
+        DatasetState("withdrawn", "withdrawn", withdrawn("withdrawn")),
+    ]
+    plan = plan_publication(shared(*others), [package])
+    assert [(change.name, change.action) for change in plan.datasets] == [(package.name, "create")]
+    assert plan.front_reasons == ()
+    withdrawal = plan_withdrawal(shared(*others), "published", "误", date(2026, 3, 1))
+    assert [(change.name, change.action) for change in withdrawal.datasets] == [("published", "withdraw")]
+
+
+def test_an_interrupted_dataset_is_planned_anew_although_its_manifest_is_right(tmp_path: Path) -> None:
+    package = read_package(make_package(tmp_path))
+    first = plan_publication(SHARED, [package]).datasets[0]
+    held = DatasetState(package.name, "published", first.manifest)
+    assert plan_again(package, held, SHARED).action == "skip"
+    again = plan_again(package, replace(held, interrupted=True), SHARED)
+    assert (again.action, again.manifest) == ("update", first.manifest)
+
+
+def test_an_interrupted_withdrawal_is_finished_whatever_is_given(tmp_path: Path) -> None:
+    package = read_package(make_package(tmp_path))
+    held = DatasetState(package.name, "withdrawn", withdrawn(package.name), interrupted=True)
+    assert plan_again(package, held, SHARED).action == "withdraw"
+    assert [change.action for change in plan_publication(shared(held), []).datasets] == ["withdraw"]
+
+
+def test_another_mapping_publishes_the_same_package_anew(tmp_path: Path) -> None:
+    package = read_package(make_package(tmp_path))
+    first = plan_publication(SHARED, [package]).datasets[0]
+    held = DatasetState(package.name, "published", first.manifest)
+    assert plan_again(package, held, replace(SHARED, layout="ckan-2")).action == "update"
+
+
+def test_datasets_of_a_shared_portal_are_not_tied_to_each_other(tmp_path: Path) -> None:
+    package = read_package(make_package(tmp_path, catalogue={"related": ["published"]}))
+    held = DatasetState("published", "published", manifest("published"))
+    change = plan_publication(shared(held), [package]).datasets[0]
+    assert change.manifest is not None
+    assert change.manifest.links == ()
+
+
+def withdrawn(name: str) -> Manifest:
+    return manifest(name).model_copy(update={"withdrawal": Withdrawal(reason="误", day=date(2026, 3, 1))})
