@@ -3,6 +3,7 @@
 A resource of planport carries the path that its id was made from, so that it proves itself; an editor's never does.
 """
 
+import json
 import uuid
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -43,7 +44,7 @@ class StoredManifest(BaseModel):
     def printed(self) -> str:
         """Print as it stands on the portal; notes of old versions are left out where it would be too long."""
         stored = self
-        text = stored.model_dump_json()
+        text = stored._text()
         while len(text.encode()) > _LONGEST_MANIFEST and stored.manifest is not None:
             versions = list(stored.manifest.versions)
             position = next((at for at, version in enumerate(versions) if version.notes), None)
@@ -52,8 +53,12 @@ class StoredManifest(BaseModel):
             versions[position] = versions[position].model_copy(update={"notes": ""})
             manifest = stored.manifest.model_copy(update={"versions": tuple(versions)})
             stored = stored.model_copy(update={"manifest": manifest})
-            text = stored.model_dump_json()
+            text = stored._text()
         return text
+
+    def _text(self) -> str:
+        """Print with spaces, at which the portal's page can break the line."""
+        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False)
 
 
 def resource_id(dataset: str, path: str) -> str:

@@ -83,8 +83,21 @@ def wanted_resources(package: PackageToPublish, trigger: str) -> tuple[WantedRes
     shown = {wanted.path for wanted in tables}
     known: dict[str, PackageFile] = {file.path: file for file in package.descriptor.catalogue.files}
     known |= {resource.path: resource for resource in package.descriptor.resources}
-    others = [_file(package, record, known.get(record.path)) for record in package.files if record.path not in shown]
+    others = [
+        _file(package, record, known.get(record.path))
+        for record in package.files
+        if record.path not in shown and not is_in_archive_only(record.path)
+    ]
     return (*tables, *sorted([*others, _archive(package)], key=lambda wanted: _place(wanted.path)))
+
+
+def is_in_archive_only(path: str) -> bool:
+    """Tell whether a file has no resource of its own: what the checks were made with, beside the report.
+
+    >>> is_in_archive_only("validation/report.json"), is_in_archive_only("validation/basis.json")
+    (False, True)
+    """
+    return path.startswith("validation/") and not path.startswith("validation/report.")
 
 
 def own_resources(dataset: str, package: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

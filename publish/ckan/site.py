@@ -25,6 +25,8 @@ class Site:
     address: str
     extensions: frozenset[str]
     _groups: set[str] | None = field(default=None, repr=False)
+    _closed: set[str] = field(default_factory=set, repr=False)
+    _may_make_groups: bool = True
 
     @property
     def trigger(self) -> str:
@@ -34,12 +36,32 @@ class Site:
     def groups(self, client: CkanClient, wanted: Sequence[str], notify: Notify) -> tuple[str, ...]:
         """Tell which of the wanted groups a dataset may join, making those that are missing where the token may."""
         if self._groups is None:
-            found = client.read("group_list_authz", {"am_member": True})
-            self._groups = {group["name"] for group in found}
-        for name in wanted:
-            if name not in self._groups and _make_group(client, theme_of(name), notify):
-                self._groups.add(name)
+            self._groups = {group["name"] for group in client.read("group_list_authz", {})}
+        missing = [name for name in wanted if name not in self._groups | self._closed]
+        for name in missing:
+            if self._may_make_groups:
+                self._make_group(client, theme_of(name))
+        closed = [name for name in missing if name not in self._groups]
+        if closed:
+            self._closed.update(closed)
+            notify(
+                f"{client.settings.address}: group {', '.join(closed)}: not there or not open to this token, so "
+                f"datasets do not join; ask the operator to make it, and the token's user a member"
+            )
         return tuple(name for name in wanted if name in self._groups)
+
+    def _make_group(self, client: CkanClient, theme: Theme) -> None:
+        """Make a group where the token may; once it may not, no other is tried."""
+        data = {"name": theme.name, "title": theme.title, "extras": [{"key": "title_en", "value": theme.title_en}]}
+        try:
+            client.call("group_create", data)
+        except RightsError:
+            self._may_make_groups = False
+        except RefusedCallError:
+            # There is one of this name that is not open to the token.
+            return
+        else:
+            self._groups = {*(self._groups or ()), theme.name}
 
 
 def look_at(client: CkanClient, packages: Iterable[PackageToPublish]) -> Site:
@@ -109,17 +131,3 @@ def _make_organisation(client: CkanClient, organisation: Organisation, *, is_for
         client.call("organization_create", data)
     except RefusedCallError as error:
         raise RightsError(f"{place} is not there or not open to this token{whose}; {advice}") from error
-
-
-def _make_group(client: CkanClient, theme: Theme, notify: Notify) -> bool:
-    """Make a group where the token may; else say what is missing, and let the dataset be published without it."""
-    data = {"name": theme.name, "title": theme.title, "extras": [{"key": "title_en", "value": theme.title_en}]}
-    try:
-        client.call("group_create", data)
-    except RefusedCallError:
-        notify(
-            f"{client.settings.address}: group {theme.name!r} ({theme.title}) is not there or not open to this token, "
-            f"so datasets do not join it; ask the operator to make it, and the token's user a member of it"
-        )
-        return False
-    return True

@@ -93,6 +93,14 @@ def test_what_visitors_see_is_the_package(planport: Publisher, visitor: Api, tmp
     assert held["datapackage.json"]["views"] == ["text_view"]
 
 
+def test_what_the_checks_were_made_with_is_in_the_archive_only(
+    planport: Publisher, visitor: Api, tmp_path: Path
+) -> None:
+    planport.publish_well(make_typed(tmp_path, NAME, files={"validation/basis.json": "{}"}))
+    paths = [resource["package_path"] for resource in visitor.call("package_show", id=NAME).result["resources"]]
+    assert [path for path in paths if path.startswith("validation/")] == ["validation/report.json"]
+
+
 def test_the_api_gives_every_cell_typed(planport: Publisher, visitor: Api, tmp_path: Path) -> None:
     package = make_typed(tmp_path, NAME)
     planport.publish_well(package)

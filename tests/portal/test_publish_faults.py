@@ -215,7 +215,7 @@ def test_two_publishers_at_once(planport: Publisher, publisher: Api, first: Path
         # The older version is refused where it comes second, and replaced where it comes first.
         assert held["version"] == "2.0.0"
     assert held["private"] is False
-    assert '"run":null' in held["extras"]["manifest"]
+    assert '"run": null' in held["extras"]["manifest"]
     last = second if held["version"] == "2.0.0" else first
     assert outcomes(planport.publish(last)) == {NAME: "unchanged"}
 

@@ -104,7 +104,7 @@ def test_a_group_that_the_token_may_not_fill_is_named_and_left_out(
     try:
         planport.publish_well(make_typed(tmp_path, NAME))
         assert [group["name"] for group in publisher.call("package_show", id=NAME).result["groups"]] == ["general"]
-        assert any("'transport'" in note for note in planport.notes)
+        assert ["group transport:" in note for note in planport.notes] == [True]
     finally:
         operator.call("group_member_create", id="transport", username=user, role="member")
 
