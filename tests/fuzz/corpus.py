@@ -1,4 +1,4 @@
-"""The seed corpus: short texts from the forms of real plans, and what once crashed. Each is replayed by every target."""
+"""The seed corpus: short texts in the forms of real plans, and what once crashed; replayed by every target."""
 
 from tests.texts import CITY_MEASURES, LAW, MINISTRY_TASKS, NEWS, PLAN_WITHOUT_CLAUSES
 
