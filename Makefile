@@ -5,6 +5,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
+# How many processes share the tests out among them; the tests of the portal stay in one.
+WORKERS ?= $(shell nproc)
 ROOMS  := extract datapackages validation publish flows
 
 .DEFAULT_GOAL := help
@@ -41,7 +43,7 @@ portal: run ## Bring a complete CKAN up on this machine, publish to it, and prin
 	echo "open $$address"
 
 test: $(VENV)/dev.stamp ## Run all tests
-	$(BIN)/python -m pytest -q $(PYTEST)
+	$(BIN)/python -m pytest -q --numprocesses $(WORKERS) --dist loadgroup $(PYTEST)
 
 check: lint types security test ## Lint, types, security and tests in one
 
