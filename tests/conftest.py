@@ -1,4 +1,4 @@
-"""How the tests are shared out to several processes: a file's tests stay together, and so do all that share the portal."""
+"""How tests are shared out to several processes: those of a file stay together, and so do all that share the portal."""
 
 import pytest
 
