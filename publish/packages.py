@@ -16,7 +16,7 @@ from zipfile import BadZipFile, ZipFile
 
 from pydantic import ValidationError
 
-from publish.descriptor import Descriptor
+from datapackages.described import Descriptor
 from publish.exceptions import PackageRefusedError
 from publish.portal import FileRecord, ResourceRecord
 

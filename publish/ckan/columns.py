@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from publish.descriptor import Column, Resource
+from datapackages.described import Column, Resource
 
 _TYPES = {
     "integer": "int",

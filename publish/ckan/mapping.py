@@ -11,11 +11,11 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from datapackages.described import Catalogue, Descriptor, Source
 from datapackages.metadata import COLLECTION_NAMES
+from datapackages.terms import term
 from datapackages.vocabularies import load_organisations, load_themes
 from publish.ckan.identity import resource_id
-from publish.descriptor import Catalogue, Descriptor, Source
-from publish.terms import term
 
 # Raised where this file makes another dataset of the same package: what is on a portal is then published anew.
 MAPPING = "ckan-1"

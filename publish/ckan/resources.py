@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from datapackages.described import PackageFile, Resource
+from datapackages.terms import MEDIA_TYPES, format_of
 from publish.ckan.columns import TableDefinition, definition_of, read_rows
 from publish.ckan.identity import PATH_KEY, archive_path, is_own, resource_id
 from publish.ckan.mapping import LICENCE_ADDRESSES, download_address
 from publish.ckan.tables import WantedTable
 from publish.ckan.uploads import Upload
-from publish.descriptor import PackageFile, Resource
 from publish.packages import PackageToPublish
 from publish.portal import FileRecord
-from publish.terms import MEDIA_TYPES, format_of
 
 DEFINITION_KEY = "table_definition"
 NAME_KEY = "table_name"

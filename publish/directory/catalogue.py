@@ -7,13 +7,13 @@ one, relative to the catalogue's own. A withdrawn dataset is not listed.
 from collections.abc import Sequence
 from decimal import Decimal
 
-from publish.descriptor import Column, Descriptor
+from datapackages.catalogue.graph import XSD, Graph, Iri, Literal
+from datapackages.described import Column, Descriptor
+from datapackages.terms import EU, MEDIA_TYPES, format_of, term
 from publish.directory import addresses
-from publish.directory.graph import XSD, Graph, Iri, Literal
 from publish.directory.links import safe_address
 from publish.directory.settings import Settings
 from publish.directory.views import DatasetView
-from publish.terms import EU, MEDIA_TYPES, format_of, term
 
 _PREFIXES = {
     "adms": "http://www.w3.org/ns/adms#",

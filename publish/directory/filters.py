@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from datapackages.terms import Term, term
 from publish.directory.views import DatasetView
 from publish.portal import Manifest
-from publish.terms import Term, term
 
 # Stands for a value that no source prints.
 MISSING = Term("-", "原文未印", "Not printed")

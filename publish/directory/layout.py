@@ -8,6 +8,7 @@ from pathlib import Path
 from publish.directory.settings import Settings
 
 _HERE = Path(__file__).parent
+_PACKAGES = _HERE.parents[1] / "datapackages"
 
 
 def layout_of(settings: Settings) -> str:
@@ -20,7 +21,8 @@ def layout_of(settings: Settings) -> str:
 def _program() -> str:
     """Hash the templates, assets and modules that pages are made of."""
     digest = hashlib.sha256()
-    parts = [*_HERE.glob("*.py"), *_HERE.glob("templates/*"), *_HERE.glob("assets/*"), _HERE.parent / "terms.py"]
+    parts = [*_HERE.glob("*.py"), *_HERE.glob("templates/*"), *_HERE.glob("assets/*")]
+    parts += [_PACKAGES / "terms.py", *_PACKAGES.glob("catalogue/*.py")]
     for part in sorted(parts):
         digest.update(part.name.encode() + b"\0" + part.read_bytes())
     return digest.hexdigest()

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape as escape_xml
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from datapackages.terms import format_of, term
 from publish.directory import addresses
 from publish.directory.addresses import LANGUAGES, Language
 from publish.directory.catalogue import catalogue_graph
@@ -22,7 +23,6 @@ from publish.directory.schema_org import schema_org
 from publish.directory.settings import Settings
 from publish.directory.views import DatasetView
 from publish.portal import Manifest
-from publish.terms import format_of, term
 
 _HERE = Path(__file__).parent
 

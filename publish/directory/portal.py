@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from publish.descriptor import Descriptor
+from datapackages.described import Descriptor
 from publish.directory import addresses
 from publish.directory.layout import layout_of
 from publish.directory.settings import Settings

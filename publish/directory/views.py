@@ -13,16 +13,16 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
+from datapackages.described import Column, Descriptor, Resource
+from datapackages.terms import term
 from extract.exceptions import SpanError
 from extract.text.spans import Spans
-from publish.descriptor import Column, Descriptor, Resource
 from publish.directory import addresses
 from publish.directory.addresses import Language
 from publish.directory.charts import Bar, Chart
 from publish.directory.evidence import Mark
 from publish.packages import ISSUES_PATH, REPORT_PATH, read_table
 from publish.portal import Manifest
-from publish.terms import term
 
 ROW_LIMIT = 5_000
 PREVIEW_ROWS = 5

@@ -12,9 +12,9 @@ from ckanext.planport.middleware import LocalePath, mended
 from ckanext.planport.schema import mend
 from ckanext.planport.words import TRIGGER, query_of
 
+from datapackages.terms import term
 from datapackages.vocabularies import load_themes
 from publish.ckan.extras import OWN_KEYS
-from publish.terms import term
 from tests.habits.house import ROOT
 
 TRANSLATIONS = ROOT / "publish" / "ckanext-planport" / "ckanext" / "planport"

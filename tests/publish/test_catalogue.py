@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from rdflib import DCAT, DCTERMS, RDF, Graph, URIRef
 from rdflib.compare import isomorphic
 
+from datapackages.catalogue.graph import Graph as PrintedGraph
+from datapackages.catalogue.graph import Iri, Literal
 from publish.apply import publish
-from publish.directory.graph import Graph as PrintedGraph
-from publish.directory.graph import Iri, Literal
 from publish.directory.portal import DirectoryPortal
 from publish.directory.settings import Settings
 from tests.publish.making import make_package

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from publish.descriptor import Descriptor
+from datapackages.described import Descriptor
 
 WHOLE: dict[str, Any] = {"name": "minzhou-2020", "title": "题", "version": "1.0.0"}
 TABLE: dict[str, Any] = {

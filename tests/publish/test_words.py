@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from datapackages.terms import format_of, term
 from publish.directory import addresses
 from publish.directory.charts import Bar, Chart, svg
 from publish.directory.facts import facts_of
@@ -18,7 +19,6 @@ from publish.directory.views import DatasetView
 from publish.packages import read_package
 from publish.planner import plan_publication
 from publish.portal import PortalState, Withdrawal
-from publish.terms import format_of, term
 from tests.publish.making import make_package
 
 

@@ -1,6 +1,7 @@
-"""The part of `datapackage.json` that a portal shows: the metadata of the catalogue contract, typed and frozen.
+"""A `datapackage.json` as it is read: the metadata of the catalogue contract, typed and frozen.
 
-Key names are those of the descriptor. Values that nobody printed stay empty. Knows nothing of files on disk.
+The catalogue and the portals see datasets only as this. Key names are those of the descriptor. Values that nobody
+printed stay empty. Knows nothing of files on disk; what composes a descriptor is descriptor.py.
 """
 
 from datetime import date
@@ -216,7 +217,7 @@ class Resource(PackageFile):
 
 
 class Descriptor(_Part):
-    """`datapackage.json` as a portal sees it."""
+    """`datapackage.json` as catalogue and portals see it."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9-]{2,100}$")]
     title: Annotated[str, Field(min_length=1)]
