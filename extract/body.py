@@ -145,8 +145,17 @@ class _Body:
         section_id = self.book.add_section(self._number(unit), title, spans, state, parent)
         self.section_of[id(unit)] = section_id
         self.book.claims.claim(unit.start, own_end)
+        if unit.lost:
+            self._warn_of_remains(unit.body, own_end, section_id)
         begin = title[1] if title and not unit.lost else unit.body
         self.book.add_passage((begin, own_end), None, section_id, self._headings(unit))
+
+    def _warn_of_remains(self, start: int, end: int, section_id: str) -> None:
+        """Warn of text that a gap left below a lost heading: it may be the section's own or a numbered unit's."""
+        spans = self.book.spans([(start, end)])
+        if spans:
+            message = "a gap hides the heading above this text and any number before it: it is kept with the section"
+            self.book.report("warning", "text-below-lost-heading", section_id, message, spans)
 
     def _section_above(self, unit: Unit) -> str | None:
         return next((self.section_of[id(above)] for above in unit.lineage() if id(above) in self.section_of), None)

@@ -15,7 +15,7 @@ from extract.parts.clauses import Clause, find_clauses
 from extract.parts.contents import Contents, read_contents
 from extract.parts.division import DivisionTable, read_division
 from extract.parts.headings import find_headings
-from extract.parts.outline import Outline, read_outline
+from extract.parts.outline import Marks, Outline, read_outline
 from extract.parts.projects import ProjectTable, read_projects
 from extract.parts.targets import find_indicator_tables
 from extract.text.document import LINE, Document, read_document
@@ -74,7 +74,8 @@ def read_structure(document: Document, plan_id: str) -> Reading:
     outside = outside if contents else widened(outside)
     body_end = _body_end(document, outside, tables)
     outside = tuple(label for label in outside if label.start < body_end)
-    outline = read_outline(document, outside, contents, headings, body_end)
+    marks = Marks(outside, headings, [clause.start for clause in clauses])
+    outline = read_outline(document, marks, contents, body_end)
     return Reading(
         document, starts, outside, clauses, contents, outline, tables, projects, division, cell_tables, body_end
     )

@@ -70,6 +70,15 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """What marks the units of a body: its labels, its unnumbered headings, and where its clauses begin."""
+
+    labels: Sequence[Label]
+    headings: Sequence[Heading]
+    clauses: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """The units of a document in order; what does not fit.
 
@@ -87,14 +96,12 @@ _HEADING_RANK = -2
 _MOST_HIDDEN = 60  # more numbers than any gap hides: a longer leap is no numbering
 
 
-def read_outline(
-    document: Document, labels: Sequence[Label], contents: Contents | None, headings: Sequence[Heading], end: int
-) -> Outline:
+def read_outline(document: Document, marks: Marks, contents: Contents | None, end: int) -> Outline:
     """Decide which labels number the units of the body that ends at `end`."""
-    body = [label for label in labels if not is_in_contents(contents, label) and label.start < end]
+    body = [label for label in marks.labels if not is_in_contents(contents, label) and label.start < end]
     entries = match_contents(document, contents, body) if contents else {}
-    reader = _Reader(document, contents)
-    waiting = list(headings)
+    reader = _Reader(document, contents, marks.clauses)
+    waiting = list(marks.headings)
     for index, label in enumerate(body):
         while waiting and waiting[0].start < label.start:
             reader.take_heading(waiting.pop(0))
@@ -122,9 +129,10 @@ def _closed(units: list[Unit], end: int) -> list[Unit]:
 class _Reader:
     """Goes through the labels of a body once."""
 
-    def __init__(self, document: Document, contents: Contents | None) -> None:
+    def __init__(self, document: Document, contents: Contents | None, clauses: Sequence[int]) -> None:
         """Begin before the first label."""
         self.document = document
+        self.clauses = clauses
         self.entries = contents.entries if contents else ()
         self.next_entry = 0
         # Without line ends a label may stand anywhere: “第三章主要任务一、建设新一代基础设施…” (fujian-2016-2020)
@@ -246,8 +254,8 @@ class _Reader:
         else:  # the numbering began anew below a unit whose label is hidden too
             recent = [gap for gap in gaps if gap >= self._last_start()] or list(gaps)
             gap, first = self._hiding_gap(recent), 1
-            if not self._push_hidden_parents(gap, label) and sibling is not None:
-                self._push_hidden_parent(gap, sibling)
+            if self._push_unit_above(gap, label, sibling) and not self._has_clause(gap, label.start):
+                first = label.value
         if sibling is not None and sibling.lost and sibling.uncertain and label.value <= sibling.value:
             sibling.value = 0  # the number inferred for it was wrong: another wider unit is hidden too
         uncertain = len([place for place in gaps if place >= self._last_start()]) > 1
@@ -296,16 +304,29 @@ class _Reader:
         recent = [gap for gap in gaps if gap >= self._last_start()] or list(gaps)
         return self._widest(recent)
 
-    def _push_hidden_parent(self, gap: int, sibling: Unit) -> None:
-        """Begin the wider unit whose label a gap hides where numbers below it begin anew: the next one of its kind.
+    def _has_clause(self, start: int, end: int) -> bool:
+        """Tell whether a clause stands in what a gap left before a label: then it is the clause of a numbered unit.
+
+        Without one, what is left below a heading that is lost too is that section's text: nothing shows how it began.
+        “▯建设城市管理行政执法指挥平台。…2．加强便民信息服务” (fujian-2016-2020; docs/adr/0006-what-a-gap-hides.md)
+        """
+        return bisect_left(self.clauses, start) < bisect_left(self.clauses, end)
+
+    def _push_unit_above(self, gap: int, label: Label, sibling: Unit | None) -> bool:
+        """Begin the wider units whose labels a gap hides where numbers below them begin anew; tell whether any was."""
+        return self._push_hidden_parents(gap, label) or (sibling is not None and self._push_hidden_parent(gap, sibling))
+
+    def _push_hidden_parent(self, gap: int, sibling: Unit) -> bool:
+        """Begin the next wider unit of the kind above a sibling.
 
         If a later label of that kind contradicts, its number is not known.
         """
         parent = sibling.parent
         if parent is None or parent.kind not in KINDS:
-            return
+            return False
         pattern = parent.pattern if parent.lost else self.document.cell(parent.start, parent.body)
         self._push(Unit.hidden(parent.kind, parent.value + 1, gap, pattern, uncertain=True))
+        return True
 
     def _push_hidden_parents(self, gap: int, label: Label) -> bool:
         """Place lost lines of the table of contents up to the next one without lines below it; tell whether any was."""
