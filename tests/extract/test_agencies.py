@@ -206,6 +206,16 @@ def test_the_reform_of_2018_is_in_the_register() -> None:
     assert "福建省机构改革方案" in (new.source or "")
 
 
+def test_a_change_whose_day_is_known_has_it_on_both_sides() -> None:
+    register = default_register()
+    old, new = (register.resolve(name, *FUJIAN) for name in ("省海洋渔业厅", "省海洋渔业局"))
+    assert old is not None
+    assert new is not None
+    assert (old.successor_ids, old.valid_to) == ((new.agency_id,), date(2018, 10, 26))
+    assert (new.predecessor_ids, new.valid_from) == ((old.agency_id,), date(2018, 10, 26))
+    assert "省级机构改革实施方案" in (new.source or "")
+
+
 def test_a_state_body_has_the_day_of_the_decision() -> None:
     register = default_register()
     old, new = register.resolve("农业部", *STATE), register.resolve("农业农村部", *STATE)
