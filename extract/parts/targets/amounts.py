@@ -82,6 +82,8 @@ def _units() -> tuple[re.Pattern[str], dict[str, tuple[str, str | None]]]:
     pieces: dict[str, str] = {}
     for entry in load("units")["units"]:
         guard = f"(?![{entry['not_before']}])" if "not_before" in entry else ""
+        if "unless" in entry:
+            guard = f"(?:{guard}|(?={alternatives(entry['unless'])}))"
         for spelling in entry["spellings"]:
             meanings[spelling] = (entry["kind"], entry.get("name"))
             pieces[spelling] = re.escape(spelling) + guard

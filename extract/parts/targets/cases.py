@@ -19,6 +19,7 @@ _ROUTINE = re.compile(r"每(?:年|月|周|日|天|季|季度|半年|两年|两�
 _ROUTINE_UNITS = ("次", "场", "期")
 _FEW = 12  # 每年举办2次 names a habit, 每年培训1000人次 does not
 _FOUNDING = re.compile("设立|组建|成立|发起")
+_ENDS = re.compile(r"[，。；、）]|和|及|与|$")
 _STANDS_ALONE = re.compile(r"[，。；、）的]|和|及|与|$")
 
 
@@ -104,9 +105,26 @@ class Case:
         """The next number that counts something of its own: in 3个千亿级产业集群 the second number does not."""
         for index in range(self.index + 1, len(self.sentence.amounts)):
             other = self.sentence.amounts[index]
-            if other.kind != "time" and not (other.kind == "level" and other.before == self.amount.after):
+            if other.kind != "time" and other is not self.inside and not self._sizes(other):
                 return other
         return None
+
+    def _sizes(self, other: Amount) -> bool:
+        """Tell whether a number is the size of what this one counts: 3个千亿级产业集群."""
+        return other.kind == "level" and other.before == self.amount.after
+
+    @cached_property
+    def inside(self) -> Amount | None:
+        """The number that describes what this one counts: 40家收入超10亿元的企业, 5771个亿元以上项目."""
+        if self.amount.kind != "count" or self.index + 1 == len(self.sentence.amounts):
+            return None
+        other, text = self.sentence.amounts[self.index + 1], self.sentence.text
+        between = text[self.amount.after : other.before]
+        if other.kind not in ("money", "rate", "size", "share", "bare") or not other.signed:
+            return None
+        if _JOINED.search(between) or _ENDS.match(text, other.after) or self._sizes(other):
+            return None
+        return other
 
     @property
     def in_words(self) -> bool:
@@ -127,7 +145,9 @@ def is_grant(case: Case) -> bool:
     text = case.sentence.text
     if pattern("grants").search(text, case.start, case.end):
         return True
-    return pattern("prices").search(text, case.start, case.end) is not None and not case.is_aimed()
+    if case.is_aimed() or case.head.endswith(words("price_measures")):
+        return False
+    return pattern("prices").search(text, case.start, case.end) is not None
 
 
 def is_name(case: Case) -> bool:
@@ -171,11 +191,17 @@ def is_attribute(case: Case) -> bool:
         if noun.endswith(words("measures")) or (noun and amount.comparator in ("<", "<=")):
             return not _FOUNDING.search(text, case.start, amount.before)
     if amount.kind not in ("rate", "size", "money") or not amount.signed:
-        return amount.kind == "rate" and _STANDS_ALONE.match(text, amount.after) is None
+        return amount.kind == "rate" and _STANDS_ALONE.match(text, amount.after) is None and not _is_offered(case)
     following = case.following
     if following is None or following.start >= case.end or text[amount.after : amount.after + 1] in ("，", "、", ""):
         return False
     return not _JOINED.search(text, amount.after, following.before)
+
+
+def _is_offered(case: Case) -> bool:
+    """Tell whether a speed is what someone is to have: 农村家庭具备100Mbps接入能力, not 100M宽带用户."""
+    has = case.head.endswith(("具备", "提供", "实现", "达到"))
+    return has and case.sentence.text[case.amount.after : case.end].endswith(words("measures"))
 
 
 def is_per(case: Case) -> bool:

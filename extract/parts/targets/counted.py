@@ -6,7 +6,7 @@ from functools import cache
 
 from extract.grammar.vocabulary import alternatives
 from extract.parts.targets.cases import Case, Left, Taken, is_per, is_routine
-from extract.parts.targets.phrases import phrase_after
+from extract.parts.targets.phrases import Phrase, phrase_after
 from extract.parts.targets.words import pattern, strip_start, words
 
 _MONEYED_NOUNS = ("产业", "集群", "园区", "企业", "板块", "市场")
@@ -49,7 +49,7 @@ def take_level(case: Case) -> Taken | Left:
 def take_counted(case: Case) -> Taken | Left:
     """Take a number whose noun stands behind it, where a verb of doing governs it."""
     amount = case.amount
-    indicator = phrase_after(case.sentence, amount.after, case.following)
+    indicator = _noun_behind(case)
     if indicator is None:
         return Left(amount, "no-indicator", unclear=True)
     noun = case.text_of(indicator)
@@ -63,6 +63,16 @@ def take_counted(case: Case) -> Taken | Left:
     if not amount.signed and case.sentence.text.endswith(_AT_LEAST, case.start, verb):
         amount = replace(amount, comparator=">=")
     return Taken(amount, indicator, verb, indicator.end, counted_after=True)
+
+
+def _noun_behind(case: Case) -> Phrase | None:
+    """Find what a number counts behind it; in 40家收入超10亿元的企业 what describes it is left out."""
+    start = case.amount.after
+    if case.inside is None:
+        return phrase_after(case.sentence, start, case.following)
+    described = case.inside.after
+    start = described if case.sentence.text.startswith("的", described) else start
+    return phrase_after(case.sentence, start, case.following, described)
 
 
 def _verb_before(case: Case) -> int:

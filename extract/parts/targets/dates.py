@@ -35,6 +35,7 @@ _DATE = re.compile(
     re.VERBOSE,
 )
 _MONTH_OF = {"上半年": 6, "一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12}
+_MULTIPLE = re.compile(r"的?[\d.一二三四五六七八九十两]+倍")  # 达到2020年的3倍: a year to compare with
 _COMPARED = frozenset(("较", "比", "同比", "相比", "按", "以"))
 
 
@@ -122,7 +123,12 @@ def find_dates(text: str, period: Period) -> Iterator[Named]:
         if match["since"] == "起" or (source and not states):
             known = _year(match["single"]) if match["single"] else known
             continue
-        if match["past"] in _COMPARED or match["since"] or text[match.start() - 1 : match.start()] == "第":
+        if (
+            _MULTIPLE.match(text, match.end())
+            or match["past"] in _COMPARED
+            or match["since"]
+            or text[match.start() - 1 : match.start()] == "第"
+        ):
             continue
         counted = match["years"] or match["coming"]
         base = known if known is not None else period[0]

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from extract.models import TargetKind
 from extract.parts.targets.cases import Taken
@@ -18,6 +19,8 @@ from extract.parts.targets.words import pattern
 
 _OPENS_WITHIN = 24  # a date that opens a stretch of text stands among the first characters of its sentence
 _BEHIND = 40  # a limit that stands further behind a number than this is another's
+_LISTED = re.compile("[、和及与]|以及")
+_AIMED = re.compile("力争|争取|确保|努力|目标|[要将拟]")
 _OPENS_PAST = re.compile(r"(?:截至|截止|到)?目前|截至|截止|(?:近年来|过去)")
 
 
@@ -28,12 +31,14 @@ class Stretch:
     Attributes:
         target: the day that an earlier sentence named for what follows it.
         baseline: the last day that an earlier sentence of the passage named.
+        past: whether the paragraph tells what had been reached by that day.
         headings: the titles above, outermost first.
     """
 
     target: date | None
     baseline: date | None
     headings: tuple[str, ...]
+    past: bool = False
 
     def after(self, sentence: Sentence) -> "Stretch":
         """Give what governs the sentence that follows."""
@@ -41,16 +46,29 @@ class Stretch:
         opening = [named for named in dates if named.reaches and not named.done and not named.closes]
         opens = opening and opening[0].start <= _OPENS_WITHIN
         target = opening[-1].day if opens else self.target
-        return Stretch(target, dates[-1].day if dates else self.baseline, self.headings)
+        return Stretch(
+            target, dates[-1].day if dates else self.baseline, self.headings, self._tells_of_the_past(sentence)
+        )
+
+    def _tells_of_the_past(self, sentence: Sentence) -> bool:
+        """Tell whether what follows a sentence goes on with the past: “2020年，…。” before “人均收入达3万元”."""
+        dates, first = sentence.dates, sentence.period[0]
+        if not dates:
+            return self.past
+        opens = dates[0].start <= _OPENS_WITHIN and not dates[0].source
+        return opens and (dates[0].done or (first is not None and dates[-1].day.year < first))
 
     def begin_paragraph(self) -> "Stretch":
         """Forget what an earlier paragraph named for its own text."""
-        return Stretch(None, self.baseline, self.headings)
+        return Stretch(None, self.baseline, self.headings)  # and with it that it tells of the past
 
 
 def _named_for(sentence: Sentence, taken: Taken) -> Named | None:
     """Find the day that the sentence names for a number: the last one before it, else a limit behind it."""
     dates = sentence.dates
+    shared = _of_a_list(sentence, taken)
+    if shared is not None:
+        return shared
     following = bisect_left(dates, taken.amount.start, key=lambda named: named.start)
     for index in range(following - 1, -1, -1):
         if taken.was or not dates[index].source:
@@ -61,6 +79,22 @@ def _named_for(sentence: Sentence, taken: Taken) -> Named | None:
     between = range(taken.amount.after, behind.start)
     counts = any(other.start in between and other.kind != "time" for other in sentence.amounts)
     return None if counts or "；" in sentence.text[between.start : between.stop] else behind
+
+
+def _of_a_list(sentence: Sentence, taken: Taken) -> Named | None:
+    """Give each number of a list its own day: 到2022年底、2025年底，覆盖率分别达到90%、100%."""
+    text, amounts = sentence.text, sentence.amounts
+    place = first = last = bisect_left(amounts, taken.amount.start, key=lambda amount: amount.start)
+    while first and _LISTED.fullmatch(text, amounts[first - 1].after, amounts[first].before):
+        first -= 1
+    while last + 1 < len(amounts) and _LISTED.fullmatch(text, amounts[last].after, amounts[last + 1].before):
+        last += 1
+    before = [named for named in sentence.dates if named.end <= amounts[first].start][first - last - 1 :]
+    if last == first or len(before) <= last - first or "分别" not in text[before[-1].end : amounts[first].start]:
+        return None
+    if not all(_LISTED.fullmatch(text, one.end, other.start) for one, other in pairwise(before)):
+        return None
+    return before[place - first]
 
 
 @cache
@@ -92,9 +126,11 @@ def _is_baseline(sentence: Sentence, taken: Taken, named: Named | None, stretch:
     start = sentence.clause_start(taken.amount.before)
     if pattern("reached").search(sentence.text, start, taken.amount.start) or _OPENS_PAST.match(sentence.text):
         return True
-    if sentence.text.startswith("了", taken.amount.after):
+    goes_on = stretch.past and not taken.counted_after
+    if goes_on and not _AIMED.search(sentence.text, start, taken.amount.start):
         return True
-    return any(map(_speaks_of_the_past, stretch.headings))
+    said = sentence.text.startswith("了", taken.amount.after)
+    return said or any(map(_speaks_of_the_past, stretch.headings))
 
 
 def _deadline(named: Named | None, stretch: Stretch, period: Period) -> date | None:

@@ -12,6 +12,8 @@ from extract.parts.targets.phrases import is_counted_after, phrase_before
 from extract.parts.targets.sentences import Sentence
 from extract.parts.targets.words import strip_end, words
 
+_SHORTEST_DEED = 3  # 全程网办 says what is done, 覆盖 does not
+
 
 def judge_all(sentence: Sentence) -> tuple[list[Taken], list[Left]]:
     """Decide on every number of a sentence, in order."""
@@ -37,7 +39,8 @@ def _judge(case: Case) -> Taken | Left | None:
     kind = case.amount.kind
     if kind in ("time", "basis"):
         return None
-    if kind in ("bare", "unknown") and not (case.amount.signed or is_level(case) or is_rank(case) or goes_from(case)):
+    bound = case.amount.signed or (kind == "bare" and case.amount.hundred_millions)
+    if kind in ("bare", "unknown") and not (bound or is_level(case) or is_rank(case) or goes_from(case)):
         return None
     refused = _refuse(case)
     if refused is not None:
@@ -46,7 +49,17 @@ def _judge(case: Case) -> Taken | Left | None:
         return take_rank(case)
     if is_level(case):
         return take_level(case)
-    return _unknown(case) if kind == "unknown" else take_counted(case) if _noun_follows(case) else take_measured(case)
+    return _unknown(case) if kind == "unknown" else take_counted(case) if _noun_follows(case) else _measured(case)
+
+
+def _measured(case: Case) -> Taken | Left:
+    """Take a number behind its noun; where none is named there, what a share is reached of: 实现100%网上可办."""
+    verdict = take_measured(case)
+    if isinstance(verdict, Left) and verdict.reason == "no-indicator" and case.amount.kind == "share":
+        done = take_counted(case)
+        if isinstance(done, Taken) and done.indicator.end - done.indicator.start >= _SHORTEST_DEED:
+            return done
+    return verdict
 
 
 def _refuse(case: Case) -> Left | None:

@@ -4,12 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.parts.targets.amounts import Amount
 from extract.parts.targets.cases import Case, Left, Taken, is_routine, rank_word
 from extract.parts.targets.phrases import Phrase, phrase_before
 from extract.parts.targets.words import change_words, pattern, strip_end, words
 
 _PART = re.compile(r"[^、和及与]+")
 _FROM = re.compile(r"[由从自](?:(?:19|20)\d\d年底?的?)?(?:的|不足|约)?$")
+# 规模达到2020年的3倍, 规模比上年翻一番: what a multiple is a multiple of is no part of the indicator.
+_COMPARED = re.compile(
+    r"(?:(?:达到|达|超过|是|为|相当于|提高到|增长到|扩大到)?(?P<base>(?:19|20)\d\d年|上年|去年)[底末]?(?:水平)?的"
+    r"|[比较](?:(?:19|20)\d\d年|上年|去年|“?十[一二三四]五”?)(?:[底末]|同期)?)$"
+)
 _SOME = re.compile("一批|若干")
 _CAME_FROM = re.compile(
     r"(?:提高|提升|增加|增长|上升|扩大|降低|下降|减少|缩短|压缩|压减|增|降|升|扩容)?(?:到|至|为)[^，。；]{0,14}"
@@ -25,20 +31,39 @@ def take_measured(case: Case) -> Taken | Left:
         return shared
     amount, text = case.amount, case.sentence.text
     source = _FROM.search(text, max(case.start, amount.before - 10), amount.before)
-    indicator = _noun_before(case, source.start() if source is not None else amount.before)
+    compared = _compared(case)
+    indicator = _noun_before(case, next((one.start() for one in (source, compared) if one is not None), amount.before))
+    if compared is not None and "达" in compared.group():
+        amount = replace(amount, comparator=">=")
     if indicator is None:
         return Left(amount, "no-indicator", unclear=not amount.chinese and amount.kind not in ("bare", "count"))
     noun = case.text_of(indicator)
-    if case.in_words and amount.value < _SMALL:
-        return Left(amount, "name")
     if amount.hundred_millions and amount.kind == "bare" and noun.endswith(words("sums")):
         amount = amount.in_money()
-    if amount.kind == "bare" and not noun.endswith((*words("plain_measures"), *words("measures"))):
-        return Left(amount, "no-unit")
-    if not _is_promised(case, indicator, noun):
-        return Left(amount, "no-verb", unclear=not amount.chinese)
+    left = _why_left(case, amount, indicator, noun)
+    if left is not None:
+        return left
     start = min(indicator.verb, indicator.start)
     return Taken(amount, indicator, start, amount.after, counted_after=False, was=source is not None)
+
+
+def _why_left(case: Case, amount: Amount, indicator: Phrase, noun: str) -> Left | None:
+    """Give the reason for which a number behind a noun is no target; None where it is one."""
+    if case.in_words and amount.value < _SMALL:
+        return Left(amount, "name")
+    if amount.kind == "bare" and not noun.endswith((*words("plain_measures"), *words("measures"))):
+        return Left(amount, "no-unit")
+    if noun.endswith(words("project_measures")) and not (amount.signed and amount.comparator == ">="):
+        return Left(amount, "project")
+    return None if _is_promised(case, indicator, noun) else Left(amount, "no-verb", unclear=not amount.chinese)
+
+
+def _compared(case: Case) -> re.Match[str] | None:
+    """Find what a multiple is a multiple of; it stands between the indicator and the number."""
+    if case.amount.kind != "multiple":
+        return None
+    end = strip_end(case.sentence.text, case.start, case.amount.before)
+    return _COMPARED.search(case.sentence.text, max(case.start, end - 16), end)
 
 
 def take_rank(case: Case) -> Taken | Left:
@@ -87,12 +112,17 @@ def share_out(group: Sequence[Taken], text: str) -> list[Taken]:
     if len(group) < 2 or "分别" not in text[first.indicator.end : first.amount.start]:
         return list(group)
     parts = list(_PART.finditer(text, first.indicator.start, first.indicator.end))
-    if len(parts) != len(group) or len({part.group()[-1] for part in parts}) > 1:
+    if len(parts) != len(group) or not _are_of_one_kind([part.group() for part in parts]):
         return list(group)
     return [
         replace(taken, indicator=Phrase(part.start(), part.end(), part.start()))
         for taken, part in zip(group, parts, strict=True)
     ]
+
+
+def _are_of_one_kind(parts: Sequence[str]) -> bool:
+    """Tell whether each part of a list is a noun of its own: all end alike, or in a noun that measures."""
+    return len({part[-1] for part in parts}) == 1 or all(part.endswith(words("measures")) for part in parts)
 
 
 def _noun_before(case: Case, end: int) -> Phrase | None:

@@ -73,23 +73,37 @@ def _segment_end(sentence: Sentence, start: int, following: Amount | None) -> in
     return following.before
 
 
-def phrase_after(sentence: Sentence, start: int, following: Amount | None) -> Phrase | None:
+def phrase_after(sentence: Sentence, start: int, following: Amount | None, noun: int = 0) -> Phrase | None:
     """Find the indicator that begins behind a number; None where no noun stands there.
 
     Args:
         sentence: where to look.
         start: the place behind the number's words.
         following: the next number of the sentence.
+        noun: the first place where the noun itself can begin, where something describes it.
     """
     text = sentence.text
     start += text.startswith("的", start)
     end = _segment_end(sentence, start, following)
     if following is None or following.before >= sentence.clause_end(start):
         start, end = _of_list(sentence, start, end)
-    end = _before_predicate(sentence, start, end)
+    end = _before_predicate(sentence, max(start, noun), end)
+    start = _behind_praise(sentence, start, end)
     while end > start and text[end - 1] in _JOINTS + "的等":
         end -= 1
     return Phrase(start, end, start) if end > start else None
+
+
+@cache
+def _praise() -> re.Pattern[str]:
+    """What praises a noun before it is named: 具有国际影响力的, 国内领先的, 可复制推广的."""
+    return re.compile(rf"(?:{alternatives(words('praises'))}[^，、的]{{0,16}}、?){{1,3}}的")
+
+
+def _behind_praise(sentence: Sentence, start: int, end: int) -> int:
+    """Begin a noun phrase behind what praises it, where enough of it is left to name a thing."""
+    match = _praise().match(sentence.text, start, end)
+    return match.end() if match is not None and end - match.end() >= _WHOLE - 1 else start
 
 
 def _of_list(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
