@@ -86,7 +86,7 @@ class Installer:
     def _fill_plugin(self, folder: Path) -> None:
         """Build our plugin with what CKAN's environment has; from a copy, since a build leaves files behind."""
         copy = folder / "sources"
-        shutil.copytree(PLUGIN, copy, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info", "build"))
+        shutil.copytree(PLUGIN, copy, ignore=shutil.ignore_patterns("__pycache__", ".*", "*.egg-info", "build"))
         self._pip(folder, "--no-build-isolation", "--target", folder, copy, python=self.parts.python)
         shutil.rmtree(copy)
 

@@ -129,6 +129,8 @@ def _plugin_files() -> list[str | bytes]:
     """Read our plugin as it stands in the repository: the path and the bytes of each file."""
     found: list[str | bytes] = []
     for path in sorted(PLUGIN.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".pyc":
-            found += [path.relative_to(PLUGIN).as_posix(), path.read_bytes()]
+        inner = path.relative_to(PLUGIN)
+        # What linters and interpreters leave behind makes no other plugin.
+        if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in inner.parts):
+            found += [inner.as_posix(), path.read_bytes()]
     return found

@@ -43,7 +43,8 @@ def test_what_a_visitor_types_becomes_a_query_of_whole_words(typed: str, asked: 
 
 
 def test_the_trigger_takes_grams_of_the_lengths_that_the_query_counts_on() -> None:
-    assert "ARRAY[1, 2, 3, 4, 16]" in TRIGGER
+    assert "ARRAY[left(rest, 1), left(rest, 2), left(rest, 3), left(rest, 4), rest]" in TRIGGER
+    assert "rest := substr(found[1], i, 16);" in TRIGGER
     assert "'_full_text'" in TRIGGER
 
 

@@ -126,6 +126,8 @@ def test_the_folder_of_the_plugin_changes_with_its_sources_only(
     cache = copy / "ckanext" / "planport" / "__pycache__"
     cache.mkdir(exist_ok=True)
     (cache / "words.pyc").touch()
+    (copy / ".cache" / "1").mkdir(parents=True)
+    (copy / ".cache" / "1" / "checked").touch()
     assert Parts(tmp_path).plugin_folder == before
     (copy / "ckanext" / "planport" / "words.py").write_text("# another")
     assert Parts(tmp_path).plugin_folder != before

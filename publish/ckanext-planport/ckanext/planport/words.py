@@ -18,23 +18,36 @@ _NOT_ASCII_WORD = re.compile(r"[^0-9a-zA-Z\-]+")
 _HAN = re.compile(f"[{HAN}]")
 _WORDS = re.compile(r"[\w-]+")
 
-# For each run with Han characters, the next 1, 2, 3, 4 and 16 characters at each place where a word may start.
+# For each run with Han characters, the next 1, 2, 3, 4 and 16 characters at each place where a word may start. A loop
+# over the characters takes a third of the time of one query for all of it. Order "C" is that of the characters' numbers:
+# in a run, all from the first Han character on are Han characters.
 TRIGGER = f"""
 DECLARE
   txt text;
-  grams text;
+  found text[];
+  rest text;
+  grams text[] := '{{}}';
+  may_start boolean;
+  is_han boolean;
 BEGIN
   SELECT string_agg(value, ' ') INTO txt
     FROM jsonb_each_text(to_jsonb(NEW)) WHERE key NOT IN ('_id', '_full_text');
-  txt := normalize(coalesce(txt, ''), NFKC);
-  SELECT string_agg(substr(run[1], i, n), ' ') INTO grams
-    FROM regexp_matches(txt, '[0-9A-Za-z{HAN}]*[{HAN}][0-9A-Za-z{HAN}]*', 'g') AS run,
-         generate_series(1, length(run[1])) AS i, unnest(ARRAY[1, 2, 3, 4, {LONGEST_GRAM}]) AS n
-   WHERE i = 1 OR substr(run[1], i, 1) ~ '[{HAN}]' OR substr(run[1], i - 1, 1) ~ '[{HAN}]';
-  NEW._full_text := to_tsvector('simple', txt || ' ' || coalesce(grams, ''));
+  txt := lower(normalize(coalesce(txt, ''), NFKC));
+  FOR found IN SELECT regexp_matches(txt, '[0-9a-z{HAN}]*[{HAN}][0-9a-z{HAN}]*', 'g') LOOP
+    may_start := true;
+    FOR i IN 1..length(found[1]) LOOP
+      rest := substr(found[1], i, {LONGEST_GRAM});
+      is_han := rest >= '{HAN[0]}' COLLATE "C";
+      IF may_start OR is_han THEN
+        grams := grams || ARRAY[left(rest, 1), left(rest, 2), left(rest, 3), left(rest, 4), rest];
+      END IF;
+      may_start := is_han;
+    END LOOP;
+  END LOOP;
+  NEW._full_text := to_tsvector('simple', txt) || array_to_tsvector(grams);
   RETURN NEW;
 END;
-"""  # noqa: S608 - all that is put in is a constant of this file
+"""
 
 
 def has_han(text: str) -> bool:
