@@ -7,8 +7,6 @@ from pathlib import Path
 
 from publish.portal import Portal
 
-EMBEDDED = Path("build/ckan")
-
 
 @dataclass(frozen=True, slots=True)
 class PortalOptions:

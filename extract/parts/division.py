@@ -1,8 +1,7 @@
 """Reads tables of task division: which bodies do what by when. Flattened or cell by cell, damaged or whole.
 
-Two kinds of table are read: one that stands at the end of a plan and divides its sections (`read_division`), and one
-that is the whole document, whose rows are tasks (`read_division_rows`). Does not know who the bodies are: it says where
-they are named.
+Such a table stands at the end of a plan and divides its sections, or is the whole document, and its rows are the tasks.
+Does not know who the bodies are: it says where they are named.
 """
 
 import math
@@ -81,12 +80,6 @@ def read_division(document: Document, plan_id: str, start: int = 0) -> DivisionT
     reader.read()
     claimed = strip.places[reader.claimed - 1] + 1 if reader.claimed else first.end
     return DivisionTable(title_before(document.text, first.start), claimed, tuple(reader.rows), tuple(reader.issues))
-
-
-def read_division_rows(document: Document) -> tuple[DivisionRow, ...]:
-    """Read the rows of a document that is itself a table of task division; none where it is no such table."""
-    table = read_division(document, "")
-    return table.rows if table else ()
 
 
 class _Reader:
