@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePath
 
 from datapackages.archive import package_files, zip_bytes
+from datapackages.catalogue.score import scored
 from datapackages.changes import DIFFERENCE_FILE, changes_json, changes_table, load_changes
 from datapackages.descriptor import NamedFile, citation, describe, table_schema
 from datapackages.exceptions import PackageError
@@ -114,7 +115,8 @@ def stage_dataset(  # noqa: PLR0913, PLR0917 - a dataset is these six things
     named.append(_write_workbook(folder, metadata, stands, cited, written))
     readme = readme_bytes(ReadmeContent(metadata, stands, operator, written, tuple(named), issues))
     named.append(NamedFile(write_file(folder, "README.md", readme), "说明", "Read me"))
-    write_file(folder, "datapackage.json", json_bytes(describe(metadata, written, named, stands, operator)))
+    described = scored(describe(metadata, written, named, stands, operator))
+    write_file(folder, "datapackage.json", json_bytes(described))
     rows = tuple((table.data.table.name, len(table.data.rows)) for table in written)
     return StagedPackage(metadata.name, folder, stands, hashed, rows)
 

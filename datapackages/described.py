@@ -246,6 +246,18 @@ class Descriptor(_Part):
         """The resources that are tables, in the order of the package."""
         return tuple(resource for resource in self.resources if resource.is_table)
 
+    def table(self, name: str) -> Resource | None:
+        """Find a table by its name."""
+        return next((table for table in self.tables if table.name == name), None)
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The formats that the data can be downloaded in, CSV first; sources, reports and the README are no data."""
+        paths = [resource.path for resource in self.tables]
+        paths += [file.path for file in self.catalogue.files if file.path.startswith(("data/", "catalog."))]
+        suffixes = {path.rsplit(".", 1)[-1].lower() for path in paths}
+        return tuple(sorted(suffixes, key=lambda suffix: (suffix != "csv", suffix)))
+
     def contributors_as(self, role: str) -> tuple[Contributor, ...]:
         """Find the contributors of one role, such as `author` or `publisher`."""
         return tuple(contributor for contributor in self.contributors if contributor.role == role)

@@ -25,9 +25,12 @@ _FORMATS = {
     ".docx": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ".html": ("html", "text/html"),
     ".htm": ("html", "text/html"),
+    ".json": ("json", "application/json"),
     ".jsonl": ("jsonl", "application/jsonl"),
+    ".jsonld": ("jsonld", "application/ld+json"),
     ".md": ("md", "text/markdown"),
     ".pdf": ("pdf", "application/pdf"),
+    ".ttl": ("ttl", "text/turtle"),
     ".txt": ("txt", "text/plain"),
     ".xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }

@@ -3,10 +3,14 @@
 Versions and days of a package come from this record only, never from the clock. What the hash of the data covers is
 fixed here: the bytes of each CSV file and its Table Schema, in package order, and nothing else. The program's version,
 the README, the workbook and the descriptor's other metadata may change without a new release. The table `changes` is
-left out, since it follows from the data of two versions; it is kept beside this record, see changes.py.
+left out, since it follows from the data of two versions; it is kept beside this record, see changes.py. Of the table
+`catalogue` are left out what it says of itself, which holds its own version and days, and size and sha256 of archives
+and files: they follow from the packages listed, whose own releases cover their data, and from how they are packed.
 """
 
+import csv
 import hashlib
+import io
 import json
 import re
 from collections.abc import Iterable
@@ -28,6 +32,10 @@ _HEAD = """\
 # The release record: package, version, day, sha256 of the data (CSV files and Table Schemas), notes.
 # `planport release` adds an entry when data has changed. Entries are never edited or removed.
 """
+
+
+CATALOGUE_TABLE = "catalogue"
+_FOLLOWING_COLUMNS = frozenset({"bytes", "sha256"})
 
 
 class Release(BaseModel):
@@ -125,10 +133,21 @@ def data_hash(tables: Iterable[tuple[str, bytes, dict[str, Any]]]) -> str:
     for name, csv_bytes, schema in tables:
         if name == "changes":
             continue
+        if name == CATALOGUE_TABLE:
+            csv_bytes = released_part(csv_bytes)  # noqa: PLW2901 - the rest of it is none of the data
         printed = json.dumps(schema, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         schema_hash = hashlib.sha256(printed.encode("utf-8")).hexdigest()
         total.update(f"{name} {hashlib.sha256(csv_bytes).hexdigest()} {schema_hash}\n".encode())
     return total.hexdigest()
+
+
+def released_part(catalogue: bytes) -> bytes:
+    """Take from the CSV of the table `catalogue` what its releases cover; see this module's text."""
+    lines = list(csv.reader(io.StringIO(catalogue.decode("utf-8"), newline="")))
+    kept = [place for place, column in enumerate(lines[0]) if column not in _FOLLOWING_COLUMNS]
+    own = ("open-data-catalogue", "open-data-catalogue/")
+    rows = [[line[place] for place in kept] for line in lines if line[0] != own[0] and not line[0].startswith(own[1])]
+    return json.dumps(rows, ensure_ascii=False).encode("utf-8")
 
 
 def load_releases(path: Path) -> Releases:

@@ -50,6 +50,11 @@ _CLOSED: dict[str, tuple[Term, ...]] = {
         Term("extracted", "由原文抽取", "Extracted from the text"),
         Term("derived", "由数据推算", "Derived from data"),
     ),
+    "status": (
+        Term("published", "已发布", "Published"),
+        Term("promised", "已承诺", "Promised"),
+        Term("withdrawn", "已撤回", "Withdrawn"),
+    ),
     "role": (
         Term("lead", "牵头", "Lead"),
         Term("responsible", "负责", "Responsible"),
@@ -82,6 +87,20 @@ MEDIA_TYPES = {
     "txt": "text/plain",
     "md": "text/markdown",
     "zip": "application/zip",
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+# What a package's files are classed as (信息资源格式), by their formats.
+FORMAT_CLASSES = {
+    "csv": "spreadsheet",
+    "xlsx": "spreadsheet",
+    "json": "self-described",
+    "jsonl": "self-described",
+    "jsonld": "self-described",
+    "ttl": "self-described",
 }
 
 

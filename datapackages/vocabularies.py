@@ -5,11 +5,12 @@ Knows the files under seeds/vocabulary; knows no plan and no portal.
 
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from datapackages.catalogue.places import FEEDBACK
 from datapackages.exceptions import DefinitionError
 from extract.grammar.vocabulary import parse_yaml
 
@@ -51,15 +52,30 @@ class Contact(Entry):
 
 
 class Operator(Entry):
-    """Who runs the portal and publishes the packages; `answer_days`: working days until a report is answered."""
+    """Who runs the portal and publishes the packages; `answer_days`: working days until a report is answered.
+
+    `base_address` is the address that the portal is served under, with a slash at the end: identifiers of the
+    catalogue stand below it. Where neither mailbox nor form is registered, reports go by the portal's own page.
+    """
 
     name: str
     title: str
     title_en: str
     home_page: str = ""
+    base_address: Annotated[str, Field(pattern=r"^(https?://\S+/)?$")] = ""
     contact: Contact
     feedback_url: str = ""
     answer_days: int = 5
+
+    @model_validator(mode="after")
+    def _has_a_desk(self) -> Self:
+        """Complete what the portal itself offers: its address, and its page for reports."""
+        desk = f"{self.base_address}{FEEDBACK}" if self.base_address else ""
+        contact = self.contact if self.contact.email or self.contact.url else Contact(name=self.contact.name, url=desk)
+        known = {"home_page": self.home_page or self.base_address, "feedback_url": self.feedback_url or desk}
+        for name, value in {**known, "contact": contact}.items():
+            object.__setattr__(self, name, value)
+        return self
 
 
 class Issuer(Entry):

@@ -17,6 +17,7 @@ from zipfile import BadZipFile, ZipFile
 from pydantic import ValidationError
 
 from datapackages.described import Descriptor
+from datapackages.releases import CATALOGUE_TABLE, released_part
 from publish.exceptions import PackageRefusedError
 from publish.portal import FileRecord, ResourceRecord
 
@@ -60,10 +61,13 @@ class PackageToPublish:
 
     @property
     def data_sha256(self) -> str:
-        """One hash over all tables: what a version stands for."""
+        """One hash over all tables: what a version stands for; of the catalogue, what its releases cover."""
         digest = hashlib.sha256()
         for resource in self.descriptor.tables:
-            digest.update(f"{resource.path}\0{resource.sha256}\n".encode())
+            sha256 = resource.sha256
+            if resource.name == CATALOGUE_TABLE:
+                sha256 = hashlib.sha256(released_part((self.folder / resource.path).read_bytes())).hexdigest()
+            digest.update(f"{resource.path}\0{sha256}\n".encode())
         return digest.hexdigest()
 
     def file(self, path: str) -> FileRecord | None:
@@ -266,4 +270,4 @@ def mentions_of(folder: Path, descriptor: Descriptor) -> tuple[str, ...]:
             next(rows, None)
             plans = {row[position] for row in rows if len(row) > position}
             names |= plans
-    return tuple(sorted(names - {descriptor.name}))
+    return tuple(sorted(names - {descriptor.name, ""}))

@@ -19,13 +19,17 @@ Record = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """Which column of a table cites, for which column, and when the cited text is what the row says."""
+    """Which column of a table cites, for which column, and when the cited text is what the row says.
+
+    `only_with` names the column that only rows with evidence fill in.
+    """
 
     table: str
     spans: str
     column: str
     agrees: Callable[[Record, str], bool]
     advice: str
+    only_with: str = ""
 
 
 def _cell_is(column: str) -> Callable[[Record, str], bool]:
@@ -59,6 +63,8 @@ _RULES = (
     _Rule("targets", "spans", "quote", _cell_is("quote"), _DIFFERS),
     _Rule("projects", "spans", "name", _is_project, "The cited characters are not those of the row's printed cells."),
     _Rule("openings", "spans", "quote", _cell_is("quote"), _DIFFERS),
+    # Entries of the catalogue that are no promises of a plan cite nothing.
+    _Rule("catalogue", "spans", "quote", _cell_is("quote"), _DIFFERS, "quote"),
 )
 
 
@@ -70,6 +76,8 @@ def check_evidence(package: LoadedPackage) -> tuple[Check, ...]:
     for rule in _RULES:
         table = package.table(rule.table)
         for record in table.records() if table else ():
+            if rule.only_with and not (record.get(rule.only_with) or record.get(rule.spans)):
+                continue
             _check_row(package, table, rule, record, originals, (places, texts))
     cited = {rule.table for rule in _RULES}
     rows = sum(len(table.rows) for table in package.tables if table.name in cited)

@@ -79,15 +79,28 @@ class Graph:
         """Add a text in Chinese and, where there is one, in English."""
         self.add(subject, name, Literal(zh, "zh") if zh else None, Literal(en, "en") if en else None)
 
-    def concept(self, iri: str, zh: str, en: str = "") -> Iri | None:
-        """Add an entry of a public list with its names, so that the graph needs no other; None for an empty address."""
+    def concept(self, iri: str, zh: str, en: str = "", kind: str = "") -> Iri | None:
+        """Add an entry of a list with its names, so that the graph needs no other; None for an empty address.
+
+        `kind` is a further class of it: DCAT-AP asks for a dct:Frequency, say, where EU lists give a skos:Concept.
+        """
         if not iri:
             return None
         entry = Iri(iri)
-        self.add(entry, "a", Iri(self._expanded("skos:Concept")))
+        self.kind(entry, "skos:Concept")
+        if kind:
+            self.kind(entry, kind)
         self.text(entry, "skos:prefLabel", zh, en)
-        self.add(entry, "skos:inScheme", Iri(iri.rsplit("/", 1)[0]))
+        if "#" not in iri:
+            self.add(entry, "skos:inScheme", self.scheme(iri.rsplit("/", 1)[0]))
         return entry
+
+    def scheme(self, address: str) -> Iri:
+        """Add a public list, called by the last part of its address."""
+        listed = Iri(address)
+        self.kind(listed, "skos:ConceptScheme")
+        self.text(listed, "dct:title", "", address.rsplit("/", 1)[-1])
+        return listed
 
     def kind(self, subject: Iri, name: str) -> None:
         """Say of what class a subject is."""

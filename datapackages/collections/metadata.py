@@ -3,7 +3,7 @@
 Knows no file and no version.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -107,8 +107,13 @@ def _corrections(name: CollectionName, entries: Sequence[PlanEntry]) -> int:
 
 
 def area_of(entries: Sequence[PlanEntry]) -> Area:
-    """Find the area of all plans: the one that they share, else the province that holds all of them, else a list."""
-    regions = {entry.region[0]: entry.region for entry in entries if entry.region[0]}
+    """Find the area of all plans."""
+    return shared_area(entry.region for entry in entries)
+
+
+def shared_area(areas: Iterable[tuple[str, str, str]]) -> Area:
+    """Find the area of several: the one that they share, else the province that holds all of them, else a list."""
+    regions = {area[0]: area for area in areas if area[0]}
     provinces = {code[:2] for code in regions}
     if len(regions) == 1:
         return Area(*next(iter(regions.values())))

@@ -4,16 +4,55 @@ Every path is relative to the portal's folder and has forward slashes. Knows no 
 """
 
 import posixpath
-from typing import Literal
 
+from datapackages.catalogue.places import (
+    COMMITMENTS,
+    FEEDBACK,
+    START,
+    Language,
+    dataset_page,
+    file_path,
+    folder_of,
+    page,
+    table_page,
+    version_path,
+)
 from publish.portal import Manifest
 
-Language = Literal["zh", "en"]
+# The paths that identifiers of the catalogue are made of, beside those that only this portal has.
+__all__ = [
+    "CATALOGUE_JSONLD",
+    "CATALOGUE_TURTLE",
+    "COMMITMENTS",
+    "FEEDBACK",
+    "LANGUAGES",
+    "LEDGER",
+    "ROBOTS",
+    "SCRIPT",
+    "SITEMAP",
+    "STAGING",
+    "START",
+    "STYLE",
+    "Language",
+    "dataset_of",
+    "dataset_page",
+    "evidence_page",
+    "file_path",
+    "folder_of",
+    "front_paths",
+    "manifest_path",
+    "page",
+    "pages_of",
+    "paths_of",
+    "relative",
+    "source_text",
+    "table_page",
+    "version_path",
+]
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 LEDGER = "portal.json"
 STAGING = ".planport-staging"
-START = "index.html"
 STYLE = "assets/portal.css"
 SCRIPT = "assets/portal.js"
 CATALOGUE_JSONLD = "catalog.jsonld"
@@ -22,48 +61,14 @@ ROBOTS = "robots.txt"
 SITEMAP = "sitemap.xml"
 
 
-def page(stem: str, language: Language) -> str:
-    """Name a page in one language; Chinese is the language of the portal and has the plain name.
-
-    >>> page("datasets/x/index", "en")
-    'datasets/x/index.en.html'
-    """
-    return f"{stem}.html" if language == "zh" else f"{stem}.en.html"
-
-
-def folder_of(name: str) -> str:
-    """Name the folder of a dataset, with its last slash."""
-    return f"datasets/{name}/"
-
-
-def dataset_page(name: str, language: Language = "zh") -> str:
-    """Name the page of a dataset."""
-    return page(f"{folder_of(name)}index", language)
-
-
-def table_page(name: str, table: str, language: Language = "zh") -> str:
-    """Name the page of a table."""
-    return page(f"{folder_of(name)}tables/{table}", language)
-
-
 def evidence_page(name: str, language: Language = "zh") -> str:
     """Name the page that shows a dataset's source text with the evidence of its rows."""
     return page(f"{folder_of(name)}evidence/index", language)
 
 
-def file_path(name: str, path: str) -> str:
-    """Name a file of a package on the portal."""
-    return f"{folder_of(name)}{path}"
-
-
 def manifest_path(name: str) -> str:
     """Name the manifest of a dataset, the last of its files to be written."""
     return f"{folder_of(name)}manifest.json"
-
-
-def version_path(name: str, version: str) -> str:
-    """Name the archive of one version, which keeps its address."""
-    return f"{folder_of(name)}versions/{version}.zip"
 
 
 def relative(target: str, page_path: str) -> str:

@@ -5,10 +5,10 @@ A value that nobody printed or registered is shown as missing, not left out. Kno
 
 from dataclasses import dataclass
 
+from datapackages.catalogue.links import safe_address
 from datapackages.terms import term
 from publish.directory import addresses
 from publish.directory.addresses import Language
-from publish.directory.links import safe_address
 from publish.directory.views import DatasetView
 
 

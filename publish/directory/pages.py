@@ -10,15 +10,15 @@ from xml.sax.saxutils import escape as escape_xml
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from datapackages.catalogue.links import feedback_address, safe_address
 from datapackages.terms import format_of, term
 from publish.directory import addresses
 from publish.directory.addresses import LANGUAGES, Language
-from publish.directory.catalogue import catalogue_graph
+from publish.directory.catalogue import portal_graph
 from publish.directory.charts import svg
 from publish.directory.evidence import marked_text
 from publish.directory.facts import facts_of
 from publish.directory.filters import filters_of
-from publish.directory.links import feedback_address, safe_address
 from publish.directory.schema_org import schema_org
 from publish.directory.settings import Settings
 from publish.directory.views import DatasetView
@@ -78,7 +78,7 @@ class Pages:
 
     def front(self, views: Sequence[DatasetView], withdrawn: Sequence[Manifest]) -> dict[str, bytes]:
         """Render the start page, the catalogue for machines, the site map, and the style and script of all pages."""
-        graph = catalogue_graph(views, self._settings)
+        graph = portal_graph(views, self._settings)
         pages = {
             addresses.STYLE: (_HERE / "assets" / "portal.css").read_bytes(),
             addresses.SCRIPT: (_HERE / "assets" / "portal.js").read_bytes(),

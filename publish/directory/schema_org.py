@@ -1,8 +1,8 @@
 """A dataset as schema.org/Dataset, for search engines: the object that its page carries as JSON-LD."""
 
+from datapackages.catalogue.links import safe_address
 from datapackages.terms import MEDIA_TYPES, format_of
 from publish.directory import addresses
-from publish.directory.links import safe_address
 from publish.directory.settings import Settings
 from publish.directory.views import DatasetView
 

@@ -13,6 +13,8 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
+from datapackages.catalogue.published import NAME as CATALOGUE
+from datapackages.catalogue.published import Commitment, commitments_in
 from datapackages.described import Column, Descriptor, Resource
 from datapackages.terms import term
 from extract.exceptions import SpanError
@@ -144,11 +146,21 @@ class DatasetView:
         return tuple(chart for chart in found if chart is not None)
 
     @cached_property
+    def commitments(self) -> tuple[Commitment, ...]:
+        """The commitments that the dataset lists; none unless it is the catalogue."""
+        if self.name != CATALOGUE:
+            return ()
+        table = self.descriptor.table("catalogue")
+        if table is None:
+            return ()
+        lines = read_table(self.folder / table.path)
+        header = next(lines, [])
+        return tuple(commitments_in(dict(zip(header, line, strict=True)) for line in lines))
+
+    @cached_property
     def formats(self) -> tuple[str, ...]:
         """The formats that the dataset can be downloaded in, CSV first."""
-        paths = [resource.path for resource in (*self.descriptor.tables, *self.descriptor.catalogue.files)]
-        suffixes = {path.rsplit(".", 1)[-1].lower() for path in paths if path.startswith("data/")}
-        return tuple(sorted(suffixes, key=lambda suffix: (suffix != "csv", suffix)))
+        return self.descriptor.formats
 
     @property
     def table_count(self) -> int:

@@ -30,7 +30,7 @@ CONTRACT = {
     "changes": "plan_id version table row_id change column old_value new_value",
 }
 # Tables behind those of the contract, and the table of one package that has further columns behind the contract's.
-FURTHER = ("openings", "promises", "responsibilities")
+FURTHER = ("openings", "promises", "responsibilities", "catalogue", "items")
 TABLES = definitions().tables
 
 

@@ -147,7 +147,9 @@ def test_nothing_is_expected_of_an_unregistered_document(tmp_path: Path) -> None
 def test_quality_is_what_was_measured(tmp_path: Path) -> None:
     quality = described(tmp_path, small_plan())["catalogue"]["quality"]
 
-    assert quality == {"known_issues": 1, "error": 0, "warning": 0, "notice": 1, "coverage": 1.0}
+    # Ten points of the score are lost with the days of a release, which this package has not had.
+    counted = {"known_issues": 1, "error": 0, "warning": 0, "notice": 1, "coverage": 1.0}
+    assert quality == counted | {"metadata_score": 395}
 
 
 def test_the_catalogue_object_holds_what_the_contract_asks(tmp_path: Path) -> None:

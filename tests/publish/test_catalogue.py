@@ -50,7 +50,6 @@ def test_all_datasets_are_in_the_catalogue(graph: Graph) -> None:
         (URIRef(f"{DCAT}version"), {"1.0.0"}),
         (DCTERMS.issued, {"2026-01-05"}),
         (DCTERMS.modified, {"2026-02-06"}),
-        (DCTERMS.source, {"https://www.minzhou.example/plan"}),
         (DCTERMS.accrualPeriodicity, {"http://publications.europa.eu/resource/authority/frequency/AS_NEEDED"}),
         (DCTERMS.accessRights, {"http://publications.europa.eu/resource/authority/access-right/PUBLIC"}),
         (DCTERMS.language, {"http://publications.europa.eu/resource/authority/language/ZHO"}),
