@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from datapackages.catalogue.links import feedback_address, safe_address
 from datapackages.terms import format_of, term
 from publish.directory import addresses
 from publish.directory.charts import Bar, Chart, svg
 from publish.directory.facts import facts_of
 from publish.directory.filters import filters_of
 from publish.directory.layout import layout_of
-from publish.directory.links import feedback_address, safe_address
 from publish.directory.schema_org import schema_org
 from publish.directory.settings import Settings
 from publish.directory.views import DatasetView
