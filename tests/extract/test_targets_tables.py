@@ -37,6 +37,17 @@ UNITS = """\
 LINES = "主要指标\n指标\n2015年\n2020年\n信息经济规模（万亿元）\n1.2\n2.5\n网上办理率（%）\n60\n90以上\n"
 PLAIN_HEAD = "指标 单位 现状值 目标值\n5G基站数 万个 1.2 3.5\n大数据企业 家 300余 500\n"
 
+SUMS = """\
+指标 2020年 2025年 累计 属性
+单位产值能耗降低（%） — — 〔14.5〕 约束性
+森林覆盖率（%） 60 61 — 约束性
+新增就业（万人） 110 — 〔500〕 预期性
+"""
+BEFORE = "序号 指标 属性 2020 年 2025 年\n1 云服务占 IT 支出比重（%） 预期性 15 56\n2 用户数①（万户） 预期性 6 60\n"
+AFTER = "指标（单位） 2020年 2025年 单位\n基站数 1.5 6 万个\n行政村光纤通达 98 全覆盖 %\n"
+ENDS = "指标名称 单位 “十三五”末 目标值（2025年）\n光缆长度 万公里 150 200\n"
+ALONE = "序号\n指标\n2025年目标\n责任单位\n1\n光纤入户率（%）\n99\n省通信管理局\n2\n开放数据集（个）\n3\n省大数据局\n"
+
 Row = tuple[str, str, Decimal | int | str, str, str | None, str]
 
 
@@ -124,3 +135,46 @@ def test_quotes_run_from_the_name_to_the_value_and_equal_their_spans() -> None:
 )
 def test_other_uses_of_the_word_are_no_table(text: str) -> None:
     assert find_indicator_tables(read_document(text), (2016, 2020)) == ()
+
+
+def test_a_sum_over_the_years_is_the_aim_of_what_has_no_value_of_the_last_year() -> None:
+    assert [(row[0], row[2], row[4], row[5]) for row in rows(SUMS, (2021, 2025))] == [
+        ("单位产值能耗降低", Decimal("14.5"), "2025-12-31", "target"),
+        ("森林覆盖率", 60, "2020-12-31", "baseline"),
+        ("森林覆盖率", 61, "2025-12-31", "target"),
+        ("新增就业", 1_100_000, "2020-12-31", "baseline"),
+        ("新增就业", 5_000_000, "2025-12-31", "target"),
+    ]
+
+
+def test_columns_of_words_may_stand_before_the_values_and_blanks_inside_names_and_years() -> None:
+    assert [(row[0], row[2], row[3], row[4]) for row in rows(BEFORE, (2021, 2025))] == [
+        ("云服务占IT支出比重", 15, "%", "2020-12-31"),
+        ("云服务占IT支出比重", 56, "%", "2025-12-31"),
+        ("用户数", 60_000, "户", "2020-12-31"),
+        ("用户数", 600_000, "户", "2025-12-31"),
+    ]
+
+
+def test_the_unit_may_stand_behind_the_values_and_a_value_be_a_word() -> None:
+    assert [(row[0], row[2], row[3], row[4]) for row in rows(AFTER, (2021, 2025))] == [
+        ("基站数", 15_000, "个", "2020-12-31"),
+        ("基站数", 60_000, "个", "2025-12-31"),
+        ("行政村光纤通达", 98, "%", "2020-12-31"),
+    ]
+
+
+def test_a_column_is_dated_by_a_five_year_plan_or_a_bracket() -> None:
+    assert [(row[2], row[4], row[5]) for row in rows(ENDS, (2021, 2025))] == [
+        (1_500_000, "2020-12-31", "baseline"),
+        (2_000_000, "2025-12-31", "target"),
+    ]
+
+
+def test_the_number_of_the_next_row_is_no_value() -> None:
+    assert [(row[0], row[2]) for row in rows(ALONE, (2021, 2025))] == [("光纤入户率", 99), ("开放数据集", 3)]
+
+
+def test_a_heading_below_a_table_is_no_row() -> None:
+    text = "指标 2025年\n光纤入户率（%） 99\n三、重点任务\n5\n"
+    assert [row[0] for row in rows(text, (2021, 2025))] == ["光纤入户率"]

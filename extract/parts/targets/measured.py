@@ -9,7 +9,7 @@ from extract.parts.targets.cases import Case, Left, Taken, is_routine, rank_word
 from extract.parts.targets.phrases import Phrase, phrase_before
 from extract.parts.targets.words import change_words, pattern, strip_end, words
 
-_PART = re.compile(r"[^、和及与]+")
+_PART = re.compile(r"(?:(?!、|以及|和|与|(?<!普)及).)+")
 _FROM = re.compile(r"[由从自](?:(?:19|20)\d\d年底?的?)?(?:的|不足|约)?$")
 # 规模达到2020年的3倍, 规模比上年翻一番: what a multiple is a multiple of is no part of the indicator.
 _COMPARED = re.compile(

@@ -6,60 +6,37 @@ five-year plan). Cells are told apart by the blanks between them; knows nothing 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
 from extract.grammar.numerals import chinese_value, plain
-from extract.models import Comparator, Target, TargetKind
+from extract.models import Comparator, Target
 from extract.parts.targets.amounts import unit_at
-from extract.parts.targets.dates import Period, last_day
-from extract.text.document import LINE, NO_BREAK, Document
+from extract.parts.targets.dates import Period
+from extract.parts.targets.table_heads import HEAD, Cell, Cells, Column, read_head
+from extract.text.document import NO_BREAK, Document
 
-_HEAD = re.compile(r"指标(?:名称|项)?")
-_HEAD_CELLS = 12
 _LOST_CELLS = 24  # a table ends where so many cells make no row
-_YEAR = re.compile(r"(?:到|至)?(?P<year>(?:19|20)\d\d)年?底?(?P<word>\D{0,10})")
-_UNIT_HEAD = re.compile(r"(?:计量)?单位")
-_OTHER_HEAD = re.compile(
-    r".{0,6}(?:增速|增长率?|增长率?（%）|累计|属性|性质|类型|类别|部门|单位|备注|说明)(?:（.{1,8}）)?|（.{1,8}）"
-)
-_AIM_HEAD = re.compile(r"(?:规划|发展|预期)?目标值?")
-_BASE_HEAD = re.compile(r"(?:基期|现状|基数|基准)值?")
-_BASE = re.compile(r"基数|基期|现状|实际|完成|初值|基准|预计")
 _LABEL = re.compile(r"(?:\d{1,3}[.、](?!\d)|（\d{1,3}）|[①-⑳])")
 _SERIAL = re.compile(r"\d{1,3}")
 _BRACKET = re.compile(r"（(?P<unit>[^（）]{1,10})）$")
+_MARK = re.compile(r"(?:[①-⑳*]|（(?:\d{1,2}|注)）)+$")  # of a footnote
 _TAIL = "以上|以下|左右|余|多"
 _VALUE = re.compile(
     r"(?P<sign>[<>≤≥约~])?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"(?P<unit>(?!{_TAIL})[^\d\s，。（〔]{{1,8}}?)?(?P<tail>{_TAIL})?"
 )
-_NO_VALUE = re.compile(r"[—\-/]{1,4}|（[^（）]{1,12}）|/")
+# What stands for a value and is no number.
+_NO_VALUE = re.compile(
+    r"[—\-/]{1,4}|（[^（）]{1,12}）|全面?覆盖|翻一?番|倍增|(?:持续|稳步|明显|进一步)提[升高]|完成.{1,4}下达.{0,4}"
+)
+_NO_NAME = re.compile(
+    r"[。；！？]|^(?:第.{1,3}[章节]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[—\-]+\d)"
+)
 _SIGNS: dict[str, Comparator] = {"<": "<", ">": ">", "≤": "<=", "≥": ">=", "约": "~", "~": "~"}
 _TAILS: dict[str, Comparator] = {"以上": ">=", "以下": "<=", "左右": "~", "余": ">=", "多": ">="}
 _SCALE = re.compile(r"[十百千]?万亿|[十百千]?[万亿]|[百千]")
 _HUNDRED_MILLION = Decimal(100_000_000)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column behind that of the names: its role, and of values the kind and the day they speak of."""
-
-    role: Literal["unit", "value", "other"]
-    kind: TargetKind = "target"
-    day: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell: its range in the reading text, its text, and whether a line begins with it."""
-
-    start: int
-    end: int
-    text: str
-    begins_line: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,51 +57,25 @@ class IndicatorTable:
     rows: tuple[Row, ...]
 
 
-def _cells(document: Document, start: int) -> Iterator[Cell]:
-    """Cut the reading text from a place at blanks."""
-    text, breaks, before = document.text, document.breaks, start
-    for place in range(start + 1, len(text) + 1):
-        if place == len(text) or breaks[place] > NO_BREAK:
-            yield Cell(before, place, text[before:place], breaks[before] >= LINE)
-            before = place
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The columns of a table: those before the first value, from it to the last value, and those behind.
 
+    Attributes:
+        stacked: whether each cell stands on a line of its own.
+    """
 
-def _column(cell: str) -> Column | None:
-    """Read one cell of a head behind 指标; None where the head is over."""
-    match = _YEAR.fullmatch(cell)
-    if match is not None and not re.search("增", match["word"]):
-        kind: TargetKind = "baseline" if _BASE.search(match["word"]) else "target"
-        return Column("value", kind, last_day(int(match["year"])))
-    if _AIM_HEAD.fullmatch(cell):
-        return Column("value")
-    if _BASE_HEAD.fullmatch(cell):
-        return Column("value", "baseline")
-    if _UNIT_HEAD.fullmatch(cell):
-        return Column("unit")
-    return Column("other") if _OTHER_HEAD.fullmatch(cell) else None
+    before: tuple[Column, ...]
+    values: tuple[Column, ...]
+    behind: tuple[Column, ...]
+    stacked: bool
 
-
-def _read_head(cells: Iterator[Cell], period: Period) -> tuple[list[Column], list[Cell]]:
-    """Read the columns behind 指标 and the cell that follows them; a bracket of its own belongs to the cell before."""
-    columns: list[Column] = []
-    behind: list[Cell] = []
-    for cell in cells:
-        column = _column(cell.text)
-        if column is None or len(columns) > _HEAD_CELLS:
-            behind = [cell]
-            break
-        if not cell.text.startswith("（"):
-            columns.append(column)
-    days = [column.day for column in columns if column.day is not None]
-    first = period[0]
-    kinds: list[Column] = []
-    for column in columns:
-        early = column.day is not None and (
-            column.day.year < first if first is not None else len(days) > 1 and column.day == min(days)
-        )
-        kinds.append(Column(column.role, "baseline", column.day) if early else column)
-    last = last_day(period[1]) if period[1] is not None else None
-    return [replace(one, day=last) if one == Column("value") else one for one in kinds], behind
+    @staticmethod
+    def of(columns: Sequence[Column], *, stacked: bool) -> "_Layout":
+        """Part the columns of a head that has a column of values."""
+        valued = [index for index, column in enumerate(columns) if column.role == "value"]
+        first, last = valued[0], valued[-1] + 1
+        return _Layout(tuple(columns[:first]), tuple(columns[first:last]), tuple(columns[last:]), stacked)
 
 
 def find_indicator_tables(document: Document, period: Period) -> tuple[IndicatorTable, ...]:
@@ -135,46 +86,94 @@ def find_indicator_tables(document: Document, period: Period) -> tuple[Indicator
     """
     tables: list[IndicatorTable] = []
     floor = 0
-    for match in _HEAD.finditer(document.text):
+    for match in HEAD.finditer(document.text):
         ends_cell = match.end() < len(document.text) and document.breaks[match.end()] > NO_BREAK
         if match.start() < floor or not ends_cell:
             continue
-        cells = _cells(document, match.end())
-        columns, behind = _read_head(cells, period)
+        cells = Cells(document, match.end())
+        columns, behind = read_head(cells, period)
         if not any(column.role == "value" for column in columns):
             continue
-        rows = tuple(_read_rows(behind, cells, columns))
+        layout = _Layout.of(columns, stacked=all(cell.begins_line for cell in cells.run(0, behind)))
+        rows, end = _read_rows(cells, behind, layout)
         if rows:
-            last = rows[-1].values[-1][1]
-            tables.append(IndicatorTable(match.start(), last.end, rows))
-            floor = last.end
+            tables.append(IndicatorTable(match.start(), end, rows))
+            floor = end
     return tuple(tables)
 
 
-def _read_rows(behind: Sequence[Cell], cells: Iterator[Cell], columns: Sequence[Column]) -> Iterator[Row]:
-    """Read rows as long as there are some: names gather until enough values follow."""
-    pending: list[Cell] = list(behind)
-    width = sum(column.role != "unit" for column in columns)
-    needed = sum(column.role == "value" for column in columns)
-    since_row = len(pending)
-    for cell in cells:
-        pending.append(cell)
-        since_row += 1
-        row = _row(pending, columns, width, needed)
-        if row is not None:
-            yield row
-            pending = pending[_used(pending, row) :]
-            since_row = len(pending)
-        if since_row > _LOST_CELLS or cell.text.startswith("注："):
+def _read_rows(cells: Cells, start: int, layout: _Layout) -> tuple[tuple[Row, ...], int]:
+    """Read rows as long as there are some: names gather until enough values follow. Gives where the last one ends."""
+    rows: list[Row] = []
+    while (first := _first_value(cells, start, layout)) is not None:
+        row = _row(cells, start, first, layout)
+        if row.name and not any(_NO_NAME.search(cell.text) for cell in row.name):
+            rows.append(row)
+        start = _behind_row(cells, start, first + len(layout.values), layout)
+    used = cells.run(0, start)
+    return tuple(rows), used[-1].end if used else 0
+
+
+def _first_value(cells: Cells, start: int, layout: _Layout) -> int | None:
+    """Find the cell with which the values of the next row begin; None where the table is over."""
+    for index in range(start, start + _LOST_CELLS + 1):
+        cell = cells.at(index)
+        if cell is None or cell.text.startswith("注："):
+            return None
+        if index > start + len(layout.before) and _begins_values(cells, index, layout):
+            return index
+    return None
+
+
+def _begins_values(cells: Cells, index: int, layout: _Layout) -> bool:
+    """Tell whether a row's values stand from a cell on: at least one of them, or their sum, is a number."""
+    width = len(layout.values)
+    run = cells.run(index, index + width)
+    valued = [cell.text for cell, column in zip(run, layout.values, strict=False) if column.role == "value"]
+    if len(run) < width or not all(map(_is_value, valued)):
+        return False
+    return any(map(_is_number, valued)) or _sum_of(cells, index + width, layout) is not None
+
+
+def _sum_of(cells: Cells, index: int, layout: _Layout) -> tuple[Column, Cell] | None:
+    """Find the sum over several years among the cells behind a row's values."""
+    for place, column in enumerate(layout.behind):
+        cell = cells.at(index + place)
+        if column.role == "sum" and cell is not None and _is_number(cell.text):
+            return column, cell
+    return None
+
+
+def _row(cells: Cells, start: int, first: int, layout: _Layout) -> Row:
+    """Read a row whose values begin with a cell."""
+    named = first - len(layout.before)
+    ends = first + len(layout.values)
+    unit = _unit_cell(cells.run(named, first), layout.before)
+    if unit is None:
+        unit = _unit_cell(cells.run(ends, ends + len(layout.behind)), layout.behind)
+    values = [pair for pair in zip(layout.values, cells.run(first, ends), strict=True) if pair[0].role == "value"]
+    added = _sum_of(cells, ends, layout)
+    if added is not None and not _is_number(values[-1][1].text):
+        values[-1] = added
+    return Row(_name_cells(cells.run(start, named)), unit, tuple(pair for pair in values if _is_value(pair[1].text)))
+
+
+def _unit_cell(run: Sequence[Cell], columns: Sequence[Column]) -> Cell | None:
+    return next((cell for cell, column in zip(run, columns, strict=False) if column.role == "unit"), None)
+
+
+def _behind_row(cells: Cells, start: int, end: int, layout: _Layout) -> int:
+    """Go on over the cells behind a row's values: none of the next line, and not the next row's number."""
+    first = cells.at(start)
+    serial = int(first.text) + 1 if first is not None and _SERIAL.fullmatch(first.text) else None
+    for _ in layout.behind:
+        cell = cells.at(end)
+        if cell is None or _LABEL.match(cell.text) or (cell.begins_line and not layout.stacked):
             break
-    row = _row([*pending, Cell(0, 0, "", True)], columns, 0, needed)
-    if row is not None:
-        yield row
-
-
-def _used(pending: Sequence[Cell], row: Row) -> int:
-    last = row.values[-1][1]
-    return next(index for index, cell in enumerate(pending) if cell.end == last.end) + 1
+        if cell.text == str(serial):
+            break
+        end += 1
+    return end
 
 
 def _plain(text: str) -> str:
@@ -191,49 +190,18 @@ def _is_value(text: str) -> bool:
     return _is_number(text) or _NO_VALUE.fullmatch(text) is not None
 
 
-def _row(pending: Sequence[Cell], columns: Sequence[Column], width: int, needed: int) -> Row | None:
-    """Read a row once a cell behind its values has come; None as long as it is not complete.
-
-    Args:
-        pending: cells since the last row, one behind the values included.
-        columns: those of the head.
-        width: how many cells behind the name must have come.
-        needed: how many values make a row.
-    """
-    first = next((i for i, cell in enumerate(pending) if i and _begins_values(pending, i, needed)), None)
-    if first is None or len(pending) - first <= min(width, needed):
-        return None
-    if len(pending) - first < width and not _LABEL.match(pending[-1].text):
-        return None
-    name, unit = list(pending[:first]), None
-    if any(column.role == "unit" for column in columns) and len(name) > 1:
-        unit = name.pop()
-    values: list[tuple[Column, Cell]] = []
-    rest = iter(pending[first:])
-    for column in columns:
-        if column.role == "unit":
-            continue
-        cell = next(rest, None)
-        if cell is not None and column.role == "value" and _is_value(cell.text):
-            values.append((column, cell))
-    return Row(_name_cells(name), unit, tuple(values)) if len(values) == needed else None
-
-
-def _begins_values(pending: Sequence[Cell], index: int, needed: int) -> bool:
-    run = pending[index : index + needed]
-    return len(run) == needed and all(_is_value(cell.text) for cell in run) and _is_number(run[-1].text)
-
-
 def _name_cells(cells: Sequence[Cell]) -> tuple[Cell, ...]:
-    """Choose the cells that are the name: from its label on, else those of the last line."""
+    """Choose the cells that are the name: from its label on, else the last; a Latin word joins its neighbours."""
     for index in range(len(cells) - 1, -1, -1):
         if _LABEL.match(cells[index].text):
             return tuple(cells[index:])
         if _SERIAL.fullmatch(cells[index].text) and index + 1 < len(cells):
             return tuple(cells[index + 1 :])
-    line = max((index for index, cell in enumerate(cells) if cell.begins_line), default=0)
     # A category stands in the first cell of a line, the name in the last.
-    return tuple(cells[max(line, len(cells) - 1) :])
+    first = max(len(cells) - 1, 0)
+    while first and not cells[first].begins_line and (cells[first].text.isascii() or cells[first - 1].text.isascii()):
+        first -= 1
+    return tuple(cells[first:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +243,8 @@ def read_indicator_table(document: Document, table: IndicatorTable) -> Iterator[
         printed = row.unit.text if row.unit is not None else bracket["unit"] if bracket is not None else ""
         measure = _known_measure(printed.strip("（）")) or _Measure(Decimal(1), printed.strip("（）"))
         name_end = bracket.start() if bracket is not None else end
+        mark = _MARK.search(document.text, start, name_end)
+        name_end = mark.start() if mark is not None and mark.start() > start else name_end
         for column, cell in row.values:
             target = _target(document, (start, name_end), measure, column, cell)
             if target is not None:

@@ -1,0 +1,67 @@
+"""Targets in the words of other plans of the family: what describes a noun, multiples, days of a list, the past."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.extract.targets_reading import brief, read
+
+TAKEN = [
+    # what describes the counted noun is no target of its own and no part of it
+    ("培育40家以上年收入超10亿元的领军企业。", [("领军企业", ">=", 40, "家")]),
+    ("推进120个亿元以上续建项目加快建设。", [("亿元以上续建项目", "=", 120, "个")]),
+    ("打造3家具有国际影响力的综合平台。", [("综合平台", "=", 3, "家")]),
+    ("形成30个以上可复制推广的典型案例。", [("典型案例", ">=", 30, "个")]),
+    ("建设10个体育公园，完成5项目标任务。", [("体育公园", "=", 10, "个"), ("目标任务", "=", 5, "项")]),
+    # multiples of a year
+    ("算力规模达到2020年的3倍。", [("算力规模", ">=", 3, "倍")]),
+    ("信息产业规模比2020年翻一番。", [("信息产业规模", "=", 1, "番")]),
+    # a speed that someone is to have; one that describes users is none
+    ("农村家庭普遍具备100Mbps接入能力。", [("接入能力", "=", 100, "Mbps")]),
+    # a share of what is done
+    ("2021年底前，实现100%全程网办。", [("全程网办", "=", 100, "%")]),
+    # sums in 亿 without a unit
+    ("新增标识注册量20亿。", [("标识注册量", "=", 2_000_000_000, "")]),
+    # a measure of prices is no price that is set
+    ("居民消费价格涨幅3%左右。", [("居民消费价格涨幅", "~", 3, "%")]),
+    (
+        "5G用户普及率、千兆用户占比分别达到56%、20%。",
+        [("5G用户普及率", ">=", 56, "%"), ("千兆用户占比", ">=", 20, "%")],
+    ),
+]
+
+LEFT = [
+    "建设数字产业园，总投资约120亿元，占地1500亩。",
+    "注册资本不低于1000万元、从业人员不少于50人的企业可以申请。",
+]
+
+
+@pytest.mark.parametrize(("phrase", "expected"), TAKEN, ids=[phrase for phrase, _ in TAKEN])
+def test_a_promised_number_is_taken(phrase: str, expected: list[tuple[str, str, Decimal, str]]) -> None:
+    assert brief(phrase) == expected
+
+
+@pytest.mark.parametrize("phrase", LEFT)
+def test_what_a_project_costs_and_an_applicant_must_have_is_no_target(phrase: str) -> None:
+    assert brief(phrase) == []
+
+
+def test_each_number_of_a_list_has_the_day_that_stands_at_its_place() -> None:
+    targets, _ = read("到2021年底、2022年底，网络覆盖率分别达到90%、100%。")
+    assert [(row.value, str(row.deadline)) for row in targets] == [(90, "2021-12-31"), (100, "2022-12-31")]
+
+
+def test_a_year_to_compare_with_is_no_deadline() -> None:
+    (row,), _ = read("算力规模达到2018年的3倍。")
+    assert (row.kind, str(row.deadline)) == ("target", "2022-12-31")
+
+
+def test_a_paragraph_on_the_past_goes_on_with_it_until_a_day_or_an_aim_is_named() -> None:
+    text = "2019年，收入达到273亿元。人均收入达6万元。力争增速达到8%。到2022年，收入达到300亿元。"
+    targets, _ = read(text)
+    assert [(row.kind, str(row.deadline)) for row in targets] == [
+        ("baseline", "2019-12-31"),
+        ("baseline", "2019-12-31"),
+        ("target", "2022-12-31"),
+        ("target", "2022-12-31"),
+    ]
