@@ -42,10 +42,8 @@ class RowBook:
 
     def spans(self, areas: Iterable[Area]) -> Spans:
         """Cite several ranges in reading order."""
-        spans = Spans()
-        for start, end in areas:
-            spans += self.document.spans(start, end)
-        return spans
+        parts = (part for start, end in areas for part in self.document.spans(start, end))
+        return Spans.of((part.start, part.end) for part in parts)
 
     def add_section(
         self, number: str, title: Area | None, spans: Spans, state: State, parent: str | None = None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from extract.models import Damage
-from extract.text.spans import Spans, is_blank
+from extract.text.spans import INVISIBLE, Spans, without_blanks
 
 GAP = "\ue000"  # a private-use character, so that no pattern for words, numbers or stops can match across lost text
 
@@ -39,10 +39,15 @@ _ONE_FORM = str.maketrans(
         **dict.fromkeys("≥≧", "≥"),
         **dict.fromkeys("≤≦", "≤"),
         GAP: "\ufffd",  # the source's own private-use character is no gap
+        **dict.fromkeys(INVISIBLE, " "),
     }
 )
 # Tags that conversion left in a text; a comparison such as PUE<1.5 is none.
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--[^<>]{0,500}-->|&(?:nbsp|ensp|emsp|#160);")
+
+
+_RUN = re.compile(r"\S+")
+_INVISIBLE_BLANKS = str.maketrans(dict.fromkeys(INVISIBLE, " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +79,8 @@ class Document:
         """Places in the reading text where the raw text does not simply go on."""
         raw, runs, before = self.raw, [], -1
         for place, origin in enumerate(self.origins):
-            follows = 0 <= before < origin
-            if not (follows and (origin == before + 1 or all(map(is_blank, raw[before + 1 : origin])))):
+            goes_on = origin == before + 1 or (before < origin and not without_blanks(raw[before + 1 : origin]))
+            if before < 0 or not goes_on:
                 runs.append(place)
             before = origin
         return runs
@@ -101,10 +106,7 @@ class Document:
 
     def printed(self, spans: Spans) -> str:
         """Give the text of a cell: the raw characters; white space only where it parts two Latin words."""
-        text = spans.text_in(self.raw)
-        if not any(map(is_blank, text)):
-            return text
-        return _tidy(text)
+        return _tidy(spans.text_in(self.raw))
 
     def cell(self, start: int, end: int) -> str:
         """Give the printed text of a range of the reading text."""
@@ -118,17 +120,15 @@ def _tidy(text: str) -> str:
     '新建4G基站open data'
     """
     pieces: list[str] = []
-    blank = False
-    for char in text:
-        if is_blank(char):
-            blank = True
-            continue
-        latin = char.isascii() and char.isalnum()
-        if blank and latin and pieces and pieces[-1].isascii() and pieces[-1].isalnum():
+    for word in text.translate(_INVISIBLE_BLANKS).split():
+        if pieces and _is_latin(pieces[-1][-1]) and _is_latin(word[0]):
             pieces.append(" ")
-        pieces.append(char)
-        blank = False
+        pieces.append(word)
     return "".join(pieces)
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
 
 
 def _break_of(blanks: str) -> int:
@@ -142,12 +142,13 @@ def _break_of(blanks: str) -> int:
     return WIDE_SPACE if len(seen) > 1 or seen[0] in "\t\u3000" else SPACE
 
 
-def _unread(raw: str) -> bytearray:
-    """Mark the code points that belong to a tag."""
-    marks = bytearray(len(raw))
+def _without_tags(raw: str, folded: str) -> str:
+    """Put blanks in the place of each tag of the raw text, so that all other places stay."""
+    pieces, end = [], 0
     for match in _TAG.finditer(raw):
-        marks[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
-    return marks
+        pieces += [folded[end : match.start()], " " * (match.end() - match.start())]
+        end = match.end()
+    return "".join([*pieces, folded[end:]])
 
 
 def _fold(raw: str) -> str:
@@ -172,28 +173,27 @@ def read_document(
         damage: what is known about the source's damage.
         lost_at_end: how many sentences are missing behind the last segment.
     """
-    folded, unread = _fold(raw), _unread(raw)
+    folded = _without_tags(raw, _fold(raw))
     text: list[str] = []
     origins: list[int] = []
     breaks = bytearray()
     gaps: dict[int, int] = {}
     for segment in segments if segments is not None else (Segment(0, len(raw)),):
         if segment.lost_before:
-            gaps[len(text)] = segment.lost_before
+            gaps[len(origins)] = segment.lost_before
             text.append(GAP)
             origins.append(-1)
             breaks.append(LINE)
         blanks_from = segment.start
-        for place in range(segment.start, segment.end):
-            char = raw[place]
-            if unread[place] or is_blank(char):
-                continue
-            text.append(folded[place])
-            origins.append(place)
-            breaks.append(_break_of(raw[blanks_from:place]) if place > blanks_from else NO_BREAK)
-            blanks_from = place + 1
+        for run in _RUN.finditer(folded, segment.start, segment.end):
+            start, end = run.span()
+            text.append(run[0])
+            origins.extend(range(start, end))
+            breaks.append(_break_of(raw[blanks_from:start]) if start > blanks_from else NO_BREAK)
+            breaks.extend(bytes(end - start - 1))
+            blanks_from = end
     if lost_at_end:
-        gaps[len(text)] = lost_at_end
+        gaps[len(origins)] = lost_at_end
         text.append(GAP)
         origins.append(-1)
         breaks.append(LINE)
