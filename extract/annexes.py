@@ -1,5 +1,6 @@
 """Reads the tables of a document into rows: major projects, and the division of tasks among bodies."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -82,14 +83,17 @@ def of_cells(document: Document, table: CellTable) -> DividedTable:
 def add_division(table: DividedTable, book: RowBook) -> None:
     """Take a table of task division beside the tasks of a plan: its bodies are assigned to the sections it divides.
 
-    A row whose section is not sure belongs to the section that the table itself is.
+    A row whose own words do not show its section belongs to the one that its group is headed by (保障措施), or else to
+    the section that the table itself is.
     """
     table_id = _add_table_section(table, book)
     divided = [row for row in book.sections if row.title and row.section_id != table_id]
     matches = match_division(table.rows, [_matter(row.section_id, row.title, book) for row in divided])
+    titles = Counter(row.title for row in divided)
+    headed = {row.title: row.section_id for row in divided if titles[row.title] == 1}
     first = 1 + sum(row.section_id is not None for row in book.assignments)
     for ordinal, (row, match) in enumerate(zip(table.rows, matches, strict=True), first):
-        section_id = divided[match].section_id if match is not None else table_id
+        section_id = divided[match].section_id if match is not None else headed.get(row.heading, table_id)
         book.add_assignments(_listed(row, book), book.id_of("d", ordinal), section_id=section_id)
         _add_passages(row, None, table_id, book)
 

@@ -96,6 +96,20 @@ def test_what_is_left_below_a_lost_heading_is_kept_with_its_section_and_reported
     }
 
 
+def test_the_table_of_division_assigns_its_bodies_to_the_sections_it_divides() -> None:
+    plan = read("fujian-2016-2020-digital-plan")
+    titles = {row.section_id: row.title for row in plan.sections}
+    divided: dict[str, list[str]] = {}
+    for row in plan.assignments:
+        if row.section_id:
+            divided.setdefault(titles[row.section_id], []).append(row.agency)
+    assert {title: (len(names), names[0]) for title, names in divided.items()} == {
+        "“十三五”数字福建专项规划重点任务分工": (12, "省发改委"),
+        # The first row of these has lost its task: the heading of its group tells the section.
+        "保障措施": (5, "省人社厅"),
+    }
+
+
 @plans
 def test_every_cell_is_what_its_spans_hold(plan_id: str) -> None:
     plan, raw = read(plan_id), raw_of(plan_id)
