@@ -16,6 +16,7 @@ from extract.models import Comparator
 _HUNDRED_MILLION = Decimal(100_000_000)
 _ENDS = "，。；、）：！？和或及并（"  # what may follow a number that has no unit
 _RANGE = re.compile(r"[-~—至到]")
+_PER = re.compile("/(?:人次|人|日|天|年|月|小时|户|亩|公顷|吨|平方米|平方公里|万人|百人|千人|万元|辆|台|次|个)")
 _LEVEL = re.compile(r"元?级")
 # “由2015年的45%提高到60%”: the first number of these two is no lower end of a range.
 _FROM = re.compile(r"[由从自][^，。；]{0,12}$")
@@ -141,7 +142,8 @@ def unit_at(text: str, place: int) -> Unit | None:
     if match is None:
         return None
     kind, name = meanings[match.group()]
-    return Unit(place, match.end(), kind, name)
+    per = _PER.match(text, match.end()) if kind != "time" else None
+    return Unit(place, match.end(), kind, name) if per is None else Unit(place, per.end(), kind, None)
 
 
 def _sign(before: list[Comparator], after: Comparator | None, inside: bool) -> Comparator:

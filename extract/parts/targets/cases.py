@@ -18,6 +18,7 @@ _PER = re.compile(r"每[百千万亿十]*$|人均$|户均$")
 _ROUTINE = re.compile(r"每(?:年|月|周|日|天|季|季度|半年|两年|两个月)[^，。；]{0,12}$")
 _ROUTINE_UNITS = ("次", "场", "期")
 _FEW = 12  # 每年举办2次 names a habit, 每年培训1000人次 does not
+_RATIO = re.compile(r"[:：]\d")
 _FOUNDING = re.compile("设立|组建|成立|发起")
 _ENDS = re.compile(r"[，。；、）]|和|及|与|$")
 _STANDS_ALONE = re.compile(r"[，。；、）的]|和|及|与|$")
@@ -158,6 +159,8 @@ def is_name(case: Case) -> bool:
     before = text[max(0, amount.start - 1) : amount.start]
     if before in ("首", "每", "“", "+", "*", "×", "/") or text.startswith(("+", "*", "×", "级以", "制"), amount.end):
         return True
+    if amount.kind == "bare" and _RATIO.match(text, amount.end):  # 生机比达到6:1
+        return True
     return case.in_words and amount.value <= 1
 
 
@@ -188,7 +191,8 @@ def is_attribute(case: Case) -> bool:
     if text.startswith("的", amount.after) and amount.before > case.start:
         before = phrase_before(case.sentence, case.start, amount.before)
         noun = case.text_of(before) if before is not None else ""
-        if noun.endswith(words("measures")) or (noun and amount.comparator in ("<", "<=")):
+        measured = noun.endswith(words("measures")) and not noun.endswith("覆盖")  # 覆盖100%的行政村
+        if measured or (noun and amount.comparator in ("<", "<=")):
             return not _FOUNDING.search(text, case.start, amount.before)
     if amount.kind not in ("rate", "size", "money") or not amount.signed:
         return amount.kind == "rate" and _STANDS_ALONE.match(text, amount.after) is None and not _is_offered(case)

@@ -95,7 +95,10 @@ def _is_governed(case: Case) -> bool:
         return True
     if case.amount.signed or "加快" in head:
         return not head.startswith(("对", "凡"))
-    return case.taken is not None and case.taken.counted_after and not head.strip("、和及与以并，")
+    if case.taken is None or not case.taken.counted_after:
+        return False
+    between = case.sentence.text[case.taken.end : case.amount.before]
+    return any(not text.strip("、和及与以并，") for text in (head, between))
 
 
 def _counts_in_words(case: Case, noun: str) -> bool:

@@ -95,7 +95,7 @@ def _shared(case: Case) -> Taken | None:
         return None
     between = case.sentence.text[taken.amount.after : amount.before]
     if taken.was and _CAME_FROM.fullmatch(between):
-        return replace(taken, amount=amount, end=amount.after, was=False)
+        return replace(taken, amount=amount, end=amount.after, was="目前" in between)
     if not between or between.strip("、和及与或"):
         return None
     if not amount.signed:  # the word before the first binds both
