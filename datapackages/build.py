@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from datapackages.archive import package_files, zip_bytes
 from datapackages.catalogue.score import scored
 from datapackages.changes import DIFFERENCE_FILE, changes_json, changes_table, load_changes
+from datapackages.confidence import CONFIDENCE_FILE, confidence_json
 from datapackages.descriptor import NamedFile, citation, describe, table_schema
 from datapackages.exceptions import PackageError
 from datapackages.metadata import (
@@ -82,6 +83,8 @@ def stage_package(  # noqa: PLR0913, PLR0917 - the fixed interface of this room
     require_empty(folder)
     source, files = write_sources(plan, folder, original, original_name)
     title = sidecar.title if sidecar else plan.header.title or plan.plan_id
+    written = write_file(folder, CONFIDENCE_FILE, confidence_json(plan))
+    files.append(NamedFile(written, "理解程度", "How far it was understood"))
     reference = SourceReference(
         title,
         sidecar.address if sidecar and sidecar.address else source.path,

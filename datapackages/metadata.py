@@ -10,7 +10,7 @@ from decimal import Decimal
 from datapackages.sidecar import Sidecar
 from datapackages.vocabularies import Organisations, load_organisations, load_themes
 from extract.corrections import CorrectionRow
-from extract.models import Damage, Issue, Plan, PlanType, Severity
+from extract.models import Confidence, Damage, Issue, Plan, PlanType, Severity
 
 # Words printed beside the document that say whether the public may have it (政府信息公开条例).
 OPEN_WORDS = ("主动公开", "公开发布")
@@ -42,10 +42,11 @@ class SourceReference:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Measured, never typed by hand: the covered share, and the issues of the reading by severity."""
+    """Measured, never typed by hand: the covered share, the issues of the reading by severity, what was not taken."""
 
     coverage: Decimal | None
     issues: tuple[tuple[Severity, int], ...] = ()
+    confidence: Confidence | None = None
 
     @property
     def known_issues(self) -> int:
@@ -122,7 +123,7 @@ def plan_metadata(
         fallback_day=header.published_on or header.issued_on,
         rights=_rights(header.issuer),
         sources=(source,),
-        quality=Quality(plan.coverage.share, issue_counts(plan.issues)),
+        quality=Quality(plan.coverage.share, issue_counts(plan.issues), plan.confidence),
         damage=plan.damage,
         registered=sidecar,
     )

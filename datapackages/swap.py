@@ -17,7 +17,7 @@ from datapackages.exceptions import PackageError
 
 # What stands at the top of a package: a folder with anything else in it is not ours to replace.
 PACKAGE_ENTRIES = frozenset(
-    {"datapackage.json", "README.md", "issues.jsonl", "diff.json", "catalog.ttl", "catalog.jsonld"}
+    {"datapackage.json", "README.md", "issues.jsonl", "confidence.json", "diff.json", "catalog.ttl", "catalog.jsonld"}
     | {"data", "source", "validation"}
 )
 

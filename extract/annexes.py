@@ -86,7 +86,7 @@ def add_division(table: DividedTable, book: RowBook) -> None:
     A row whose own words do not show its section belongs to the one that its group is headed by (保障措施), or else to
     the section that the table itself is.
     """
-    table_id = _add_table_section(table, book)
+    table_id = add_table_section(table, book)
     divided = [row for row in book.sections if row.title and row.section_id != table_id]
     matches = match_division(table.rows, [_matter(row.section_id, row.title, book) for row in divided])
     titles = Counter(row.title for row in divided)
@@ -114,7 +114,7 @@ def _add_passages(row: DividedRow, task_id: str | None, section_id: str | None, 
         book.add_passage(area, task_id, section_id, (row.heading,) if row.heading else ())
 
 
-def _add_table_section(table: DividedTable, book: RowBook) -> str:
+def add_table_section(table: DividedTable, book: RowBook) -> str:
     """Add the section that the table is, named by its title; without a title it belongs to the last one."""
     book.claims.claim(table.start, table.end)
     if table.head == table.start and book.sections:
@@ -126,7 +126,7 @@ def _add_table_section(table: DividedTable, book: RowBook) -> str:
 
 def add_division_tasks(table: DividedTable, book: RowBook) -> None:
     """Take a document that is itself a table of task division: each row is a task with one action."""
-    table_id = _add_table_section(table, book) if table.head > table.start or book.sections else None
+    table_id = add_table_section(table, book) if table.head > table.start or book.sections else None
     book.claims.claim(table.start, table.end)
     for row in table.rows:
         task_id = book.add_task(row.number, table_id, "", row.areas, row.state, inferred=row.inferred)

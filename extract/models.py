@@ -4,6 +4,7 @@ Field names are the column names of the published tables; amounts are `Decimal`,
 text does not print is None. Nothing here knows how rows are written.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -207,6 +208,31 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A place that may say something that was not taken from it: its printed text, the reason, and where it stands."""
+
+    text: str
+    reason: str
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """How far a plan was understood: what of its text, clauses and numbers was read, and what was not and why."""
+
+    unclaimed: tuple[Doubt, ...] = ()
+    clauses_read: int = 0
+    clauses_unread: tuple[Doubt, ...] = ()
+    numbers_taken: int = 0
+    numbers_passed: tuple[Doubt, ...] = ()
+
+    @property
+    def passed_by_reason(self) -> dict[str, int]:
+        """Count the numbers that were not taken as targets by the reason, in the order of the alphabet."""
+        return dict(sorted(Counter(doubt.reason for doubt in self.numbers_passed).items()))
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything read from one document. `source_text` is the published raw text that all spans point into."""
 
@@ -225,3 +251,4 @@ class Plan:
     project_categories: tuple[ProjectCategory, ...] = ()
     openings: tuple[Opening, ...] = ()
     issues: tuple[Issue, ...] = ()
+    confidence: Confidence = field(default_factory=Confidence)

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from extract.acceptance import refuse_foreign, refuse_no_plan
 from extract.annexes import add_division, add_division_tasks, add_projects, of_cells, of_run
 from extract.body import read_body
-from extract.exceptions import NotAPlanError
+from extract.confidence import read_confidence
+from extract.datasets import add_datasets, in_order, unthemed
 from extract.grammar.vocabulary import load
 from extract.models import Header, Level, Plan
 from extract.parts.agencies import default_register, resolve_assignments
@@ -14,11 +16,10 @@ from extract.parts.agencies_index import STATE
 from extract.parts.header import read_header
 from extract.parts.openings import read_openings
 from extract.parts.passages import Passage
+from extract.parts.regions import region_of
 from extract.parts.targets import read_targets
 from extract.rows import RowBook
 from extract.structure import Reading, open_document, read_structure
-
-_LEAST_INDICATORS = 3
 
 
 def extract_plan(text: str, *, plan_id: str = "plan", source_format: str = "text") -> Plan:
@@ -33,6 +34,7 @@ def extract_plan(text: str, *, plan_id: str = "plan", source_format: str = "text
         NotAPlanError: too little of a plan is found in the text; the message says what is missing.
     """
     text = text.removeprefix("\ufeff")
+    refuse_foreign(text, plan_id)
     document = open_document(text)
     reading = read_structure(document, plan_id)
     units = reading.outline.units
@@ -43,8 +45,8 @@ def extract_plan(text: str, *, plan_id: str = "plan", source_format: str = "text
     _add_divisions(reading, book)
     if reading.projects:
         add_projects(reading.projects, book)
-    plan = _plan(reading, _with_level(header, book), book, source_format)
-    _refuse_no_plan(plan, reading)
+    plan = _plan(reading, _with_level(header, reading, book), book, source_format)
+    refuse_no_plan(plan, reading)
     return plan
 
 
@@ -73,7 +75,7 @@ def _claim_furniture(reading: Reading, header: Header, book: RowBook) -> None:
         book.claims.claim(reading.contents.start, reading.contents.end)
 
 
-def _with_level(header: Header, book: RowBook) -> Header:
+def _with_level(header: Header, reading: Reading, book: RowBook) -> Header:
     """Take the level of a document that prints no issuer from the bodies that it names."""
     if header.level is not None:
         return header
@@ -82,6 +84,10 @@ def _with_level(header: Header, book: RowBook) -> Header:
     names = [row.agency for row in book.assignments]
     beginnings: dict[Level, list[str]] = load("bodies")["level_beginnings"]
     counts = {level: sum(name.startswith(tuple(words)) for name in names) for level, words in beginnings.items()}
+    for table in reading.datasets:
+        for row in table.rows:
+            place = region_of(row.provider, "", "")  # 白云区民政局 begins with its place, not with its level
+            counts[place[2] if place else "state"] += bool(place)
     level = max(counts, key=lambda key: counts[key]) if any(counts.values()) else "state"
     book.report("notice", "level-inferred", "document", f"no issuer is printed; the bodies named are of level {level}")
     return replace(header, level=level)
@@ -110,8 +116,12 @@ def _plan(reading: Reading, header: Header, book: RowBook, source_format: str) -
     document = reading.document
     projects = reading.projects.projects if reading.projects else ()
     period = (header.period_start, header.period_end)
-    targets, left = read_targets(document, book.plan_id, [*_foreword(reading, header), *book.passages], period)
-    openings, unthemed = read_openings(document, book.plan_id, book.passages, projects, period)
+    passages = [*_foreword(reading, header), *book.passages]
+    targets, left = read_targets(document, book.plan_id, passages, period)
+    listed = add_datasets(reading.datasets, book, period)
+    read, strange = read_openings(document, book.plan_id, book.passages, projects, period)
+    openings = in_order(book.plan_id, read, listed) if listed else read
+    strange = (*strange, *unthemed(listed))
     assignments, unknown = resolve_assignments(default_register(), book.assignments, header.region_code, header.level)
     return Plan(
         plan_id=book.plan_id,
@@ -128,31 +138,6 @@ def _plan(reading: Reading, header: Header, book: RowBook, source_format: str) -
         projects=projects,
         project_categories=reading.projects.categories if reading.projects else (),
         openings=openings,
-        issues=(*book.issues, *left, *unthemed, *unknown, *book.claims.issues()),
-    )
-
-
-def _refuse_no_plan(plan: Plan, reading: Reading) -> None:
-    """Refuse a text that holds too little of a plan.
-
-    Clauses, projects or a table of indicators make a plan. Without them it needs tasks, and a title of a known type or
-    a head as such documents have it (notice, number, signature): a law, a news page or a novel has numbers too.
-    """
-    if plan.assignments or plan.projects or (len(plan.targets) >= _LEAST_INDICATORS and reading.tables):
-        return
-    header = plan.header
-    official = bool(header.notice_title or header.doc_number or (header.title and header.issuer and header.issued_on))
-    articles = sum(unit.kind == "article" for unit in reading.outline.units)
-    law = 2 * articles > len(plan.tasks)
-    if len(plan.tasks) > 1 and not law and (header.plan_type != "other" or official):
-        return
-    missing = "no responsibility clause and no table of projects or indicators"
-    if not reading.outline.units:
-        missing += ", no numbered parts"
-    elif law:
-        missing += ", its parts are articles of a law"
-    elif header.plan_type == "other":
-        missing += ", no title of a plan"
-    raise NotAPlanError(
-        f"{plan.plan_id}: this text is no plan that can be read: {missing}; give a plan of tasks with its text"
+        issues=(*book.issues, *left, *strange, *unknown, *book.claims.issues()),
+        confidence=read_confidence(reading, book, passages, period, targets),
     )

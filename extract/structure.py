@@ -13,6 +13,7 @@ from extract.parts.boxes import boxes, outside_boxes
 from extract.parts.cell_tables import CellTable, read_cell_tables
 from extract.parts.clauses import Clause, find_clauses
 from extract.parts.contents import Contents, read_contents
+from extract.parts.datasets import DatasetTable, read_dataset_tables
 from extract.parts.division import DivisionTable, read_division
 from extract.parts.headings import find_headings
 from extract.parts.outline import Marks, Outline, read_outline
@@ -41,6 +42,7 @@ class Reading:
     projects: ProjectTable | None
     division: DivisionTable | None
     cell_tables: tuple[CellTable, ...]
+    datasets: tuple[DatasetTable, ...]
     body_end: int
 
 
@@ -66,7 +68,9 @@ def read_structure(document: Document, plan_id: str) -> Reading:
     cell_tables = read_cell_tables(document)
     division = None if cell_tables else read_division(document, plan_id, projects.end if projects else 0)
     indicators = find_indicator_tables(document, (None, None))
-    tables = tuple((table.start, table.end) for table in (projects, division, *cell_tables, *indicators) if table)
+    datasets = read_dataset_tables(document)
+    found = (projects, division, *cell_tables, *indicators, *datasets)
+    tables = tuple((table.start, table.end) for table in found if table)
     outside = tuple(label for label in labels if not _in_clause(label, clauses) and not _in_table(label.start, tables))
     outside = outside_boxes(outside, boxes(document, starts))
     clauses = tuple(clause for clause in clauses if not _in_table(clause.start, tables))
@@ -77,7 +81,18 @@ def read_structure(document: Document, plan_id: str) -> Reading:
     marks = Marks(outside, headings, [clause.start for clause in clauses])
     outline = read_outline(document, marks, contents, body_end)
     return Reading(
-        document, starts, outside, clauses, contents, outline, tables, projects, division, cell_tables, body_end
+        document,
+        starts,
+        outside,
+        clauses,
+        contents,
+        outline,
+        tables,
+        projects,
+        division,
+        cell_tables,
+        datasets,
+        body_end,
     )
 
 

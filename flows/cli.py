@@ -98,6 +98,7 @@ def extract(
     written = extract_document(file, out)
     rows = ", ".join(f"{name} {count}" for name, count in written.report.rows)
     typer.echo(f"{written.folder}: {rows}")
+    typer.echo(f"{written.folder}: {written.confidence}")
     for line in written.report.lines()[: len(written.report.failed_checks)]:
         typer.echo(f"planport: {line}", err=True)
 

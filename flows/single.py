@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from datapackages.build import seal_package, stage_package
+from datapackages.confidence import confidence_line
 from datapackages.releases import Releases
 from extract.plan import extract_plan
 from extract.text.readers import read_source
@@ -18,10 +19,11 @@ _LONGEST_ID = 100
 
 @dataclass(frozen=True, slots=True)
 class WrittenPackage:
-    """A package in its place, and what validation says of it."""
+    """A package in its place, what validation says of it, and how far the document was understood."""
 
     folder: Path
     report: Report
+    confidence: str
 
 
 def safe_plan_id(stem: str) -> str:
@@ -55,4 +57,4 @@ def extract_document(file: Path, out: Path | None) -> WrittenPackage:
         report = validate_package(staged.folder)
         report.write(staged.folder)
         sealed = seal_package(staged, destination, with_archive=False)
-    return WrittenPackage(sealed.folder, report)
+    return WrittenPackage(sealed.folder, report, confidence_line(plan.coverage.share, plan.confidence))

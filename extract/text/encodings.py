@@ -104,6 +104,12 @@ def checked_text(text: str, name: str) -> str:
     return text
 
 
+def reads_as_mojibake(text: str) -> bool:
+    """Tell whether a text has the characters that only a wrong decoding produces."""
+    sample = _sample(text)
+    return _is_mojibake(text, sample, len(_NOT_BLANK.findall(sample)) or 1)
+
+
 def _is_mojibake(text: str, sample: str, length: int) -> bool:
     if text.count("\ufffd") * 100 > len(text) or "锟斤拷锟斤拷" in sample:
         return True

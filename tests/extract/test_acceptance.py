@@ -1,0 +1,112 @@
+"""What is accepted as a plan, and what is refused with which words."""
+
+import pytest
+
+from extract.exceptions import NotAPlanError
+from extract.plan import extract_plan
+from tests.extract.other_texts import (
+    ARTICLES_WITH_CLAUSES,
+    ARTICLES_WITHOUT_CLAUSES,
+    INTERPRETATION,
+    LAW,
+    NEWS_WITH_NUMBERS,
+    NO_PLANS,
+    mojibake,
+    seed_text,
+)
+
+# What the message must say of each kind of text.
+SAYS = {
+    "law": "articles of a law",
+    "rules of an office": "articles of a law",
+    "news": "reports news",
+    "news with numbers": "reports news",
+    "novel": "tells a story",
+    "english": "no Chinese text",
+    "contents alone": "headings without text below them",
+    "interpretation": "an interpretation of a policy",
+    "template": "nobody has filled in",
+    "minutes": "minutes of a meeting",
+    "report of a year": "a report on what was done",
+}
+
+
+@pytest.mark.parametrize("kind", NO_PLANS)
+def test_other_kinds_of_text_are_refused_by_what_they_are(kind: str) -> None:
+    with pytest.raises(NotAPlanError, match=SAYS[kind]):
+        extract_plan(NO_PLANS[kind])
+
+
+@pytest.mark.parametrize("kind", NO_PLANS)
+def test_other_kinds_of_text_are_refused_without_line_ends_too(kind: str) -> None:
+    with pytest.raises(NotAPlanError):
+        extract_plan(NO_PLANS[kind].replace("\n", ""))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("utf-8", "gbk"),
+        ("utf-8", "latin-1"),
+        ("utf-8", "cp1252"),
+        ("utf-8", "shift_jis"),
+        ("gbk", "latin-1"),
+        ("gbk", "big5"),
+        ("gbk", "utf-8"),
+        ("utf-16-le", "gbk"),
+        ("utf-16-le", "utf-16-be"),
+    ],
+)
+def test_a_plan_that_was_decoded_wrongly_is_refused_as_unreadable(written: str, read: str) -> None:
+    with pytest.raises(NotAPlanError, match="mojibake"):
+        extract_plan(mojibake(written, read))
+
+
+@pytest.mark.parametrize("text", [LAW, NEWS_WITH_NUMBERS, INTERPRETATION])
+def test_one_clause_makes_no_plan_of_another_kind_of_text(text: str) -> None:
+    lines = text.splitlines()
+    lines[-3] += "（责任单位：市发展改革委、市财政局）"
+    with pytest.raises(NotAPlanError):
+        extract_plan("\n".join(lines))
+
+
+def test_a_policy_in_articles_with_clauses_is_a_plan() -> None:
+    plan = extract_plan(ARTICLES_WITH_CLAUSES)
+    assert [task.number for task in plan.tasks] == ["第一条", "第二条", "第三条"]
+    assert [(row.agency, row.role) for row in plan.assignments if row.role != "responsible"] == [
+        ("市大数据局", "lead"),
+        ("市交通运输局", "support"),
+        ("市卫生健康委", "support"),
+    ]
+
+
+def test_measures_in_articles_are_a_plan_by_their_title() -> None:
+    assert len(extract_plan(ARTICLES_WITHOUT_CLAUSES).tasks) == 4
+
+
+def test_the_same_articles_under_the_title_of_rules_are_none() -> None:
+    rules = ARTICLES_WITHOUT_CLAUSES.replace("若干措施", "管理办法")
+    with pytest.raises(NotAPlanError, match="articles of a law"):
+        extract_plan(rules)
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["政策解读\n", "来源：云岭日报 责任编辑：张三\n", "相关链接：图解\n", "近日，各地反映问题较多。\n"],
+)
+def test_words_on_the_page_around_a_plan_do_not_refuse_it(above: str) -> None:
+    plan = extract_plan(above + seed_text("fuzhou-2017-key-tasks"))
+    assert len(plan.tasks) == 19
+
+
+def test_a_short_excerpt_with_a_clause_is_read() -> None:
+    excerpt = "推进数据开放，建设统一平台。（市大数据局牵头，市财政局、市交通运输局按职责分工负责）"
+    assert len(extract_plan(excerpt).assignments) == 3
+
+
+def test_two_tasks_behind_much_that_is_not_understood_are_refused() -> None:
+    prose = "春眠不觉晓，处处闻啼鸟。夜来风雨声，花落知多少。\n" * 40
+    tasks = "一、建设平台。（责任单位：市大数据局）\n二、开放数据。（责任单位：市财政局）\n"
+    assert len(extract_plan(tasks).tasks) == 2
+    with pytest.raises(NotAPlanError, match="only 0"):
+        extract_plan(prose + tasks)
