@@ -4,6 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from extract.parts.passages import Passage
+from extract.parts.targets import WHY_LEFT, numbers_left
+from extract.text.document import read_document
 from tests.extract.targets_reading import brief, read
 
 TAKEN = [
@@ -65,3 +68,20 @@ def test_a_paragraph_on_the_past_goes_on_with_it_until_a_day_or_an_aim_is_named(
         ("target", "2022-12-31"),
         ("target", "2022-12-31"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        ("对企业给予50%的贴息，最高不超过100万元。", [("50%", "grant"), ("100万元", "grant")]),
+        ("加快2个国家转型城市试点建设，用好3亿元转贷资金。", [("2个", "known"), ("3亿元", "no-verb")]),
+        ("建设产业园，总投资120亿元。", [("120亿元", "project")]),
+        ("建成10个平台，2020年底前在15个工作日内办结。", []),
+    ],
+)
+def test_a_number_that_is_no_target_has_a_reason_and_a_place(text: str, reasons: list[tuple[str, str]]) -> None:
+    document = read_document(text)
+    passage = Passage(0, len(document.text), None, "plan-s01", ())
+    left = list(numbers_left(document, [passage], (2020, 2022)))
+    assert [(number.printed, number.reason) for number in left] == reasons
+    assert all(number.why == WHY_LEFT[number.reason] and number.spans.text_in(text) for number in left)
