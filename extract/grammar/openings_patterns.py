@@ -12,7 +12,7 @@ from extract.grammar.vocabulary import alternatives, load
 _CLAUSE = "[^，。；：]"  # a character inside a clause
 _ITEM = "[^，。；：、]"  # a character inside one item of a list
 _NAMED = "(?:[^，。；：、等]|(?<=[高中初同平])等)"  # the same, ended by 等 (but not by the 等 of 高等教育)
-_LIST = rf"(?P<list>{_NAMED}{{2,16}}?(?:、{_NAMED}{{1,16}}?){{1,30}})"
+_LIST = rf"(?P<list>{_NAMED}{{1,16}}?(?:、{_NAMED}{{1,16}}?){{1,30}})"
 _ADVERBS = "(?:稳步|依法|有序|逐步|合理|适度|安全|优先|率先|进一步|加快|统一|免费|分级|分类)*"
 
 
@@ -64,7 +64,15 @@ def rule_subject() -> re.Pattern[str]:
 def rule() -> re.Pattern[str]:
     """Match rules without a printed title: 政府数据开放标准和实施方案, 大数据开放、开发、共享机制."""
     tail = f"(?:{words('rule_words')})?{words('rules')}"
-    return re.compile(f"(?P<first>{data()}{_joined(1)}{tail})(?:(?:和|及|与|、)(?P<second>{tail}))?")
+    topic = f"(?P<topic>{words('rule_topics')})(?:{words('rule_topics')})?"
+    another = f"{data()}(?:{_joined(1)}|{topic}){tail}|{tail}"
+    return re.compile(f"(?P<first>{data()}{_joined(1)}{tail})(?:(?:和|及|与|、)(?P<second>{another}))?")
+
+
+@cache
+def governing_rule() -> re.Pattern[str]:
+    """Match a rule on data that names no opening: 公共数据分级分类指南, 政务数据质量规范."""
+    return re.compile(f"(?P<subject>(?:{words('owners')}){words('data')}{words('rule_topics')}{{1,2}}{words('rules')})")
 
 
 @cache
@@ -82,6 +90,12 @@ def platform() -> re.Pattern[str]:
 
 
 @cache
+def opening_site() -> re.Pattern[str]:
+    """Match a platform of opening however it is named: 数据开放平台, 统一开放平台."""
+    return re.compile(f"开放{_ITEM}{{0,4}}?{words('platforms')}")
+
+
+@cache
 def data_site() -> re.Pattern[str]:
     """Match a site that is known by its name alone: 互联网政务数据服务平台, 省政务数据资源网."""
     return re.compile(f"互联网{data()}服务平台|{data()}网(?![络格])")
@@ -92,7 +106,7 @@ def catalogue() -> re.Pattern[str]:
     """Match a catalogue of data: 政务数据开放目录, 健康、医疗、医保类信息目录, 普遍开放的数据集."""
     kinds = f"(?:{_ITEM}{{2,4}}、){{1,6}}[一-鿿]{{2,4}}类"
     things = f"(?:(?<=编制|制定|建立|公布|发布|完善){kinds}(?:信息|数据)|{data()}|信息资源|信息)(?:资源)?"
-    named = f"{things}{_joined()}{words('catalogues')}"
+    named = f"{things}{_joined()}{words('catalogues')}|(?<=编制|制定|建立|公布|发布|完善|更新)开放(?:目录|清单)"
     return re.compile(f"(?P<subject>{named}(?!编制|系统|体系)|{words('data_sets')})")
 
 
@@ -102,6 +116,12 @@ def services() -> re.Pattern[str]:
     return re.compile(
         f"(?:向|为|面向)(?P<whom>[^。；：，]{{1,30}}?)提供(?:{_ITEM}{{2,12}}的)?{_LIST}(?:等{_ITEM}{{0,4}})?服务"
     )
+
+
+@cache
+def functions() -> re.Pattern[str]:
+    """Match what a platform of opening offers: 提供数据检索、在线预览等功能."""
+    return re.compile(f"提供{_LIST}等{_ITEM}{{0,4}}?(?:功能|服务)")
 
 
 @cache
@@ -141,13 +161,20 @@ def uses() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 @cache
 def domain_lists() -> tuple[re.Pattern[str], ...]:
-    """Match lists of domains: 推动医疗、卫生等政府数据向社会开放; 开放交通、教育等数据; 行政许可、处罚等信息公开."""
-    of = f"(?P<so_on>等)?(?:重点)?(?:领域|方面|行业)?的?(?:{words('owners')}){{0,3}}(?:{words('data')}|信息)"
-    moves = "(?:推动|推进|加快|促进|实现|推行|组织|重点|优先|率先|加强|对)"
+    """Match lists of domains.
+
+    推动医疗、卫生等政府数据向社会开放; 开放交通、教育等数据; 行政许可、处罚等信息公开; 在信用、医疗等领域…数据…开放.
+    """
+    whose = f"(?:{words('limits')}|{words('owners')}){{0,3}}"
+    fields = "(?:领域|方面|行业)"
+    of = f"(?:(?P<so_on>等)(?:{_ITEM}{{0,14}}?{fields})?|(?:重点)?{fields}?)的?{whose}(?:{words('data')}|信息)"
+    moves = f"{words('moves')}{{1,3}}"
     opened = rf"{_ADVERBS}(?:(?:向|面向|对){_ITEM}{{2,6}})?{_ADVERBS}(?:共享|上网|网上)?(?:和|、)?{_ADVERBS}"
     return (
-        re.compile(f"{moves}{{1,3}}{_LIST}{of}{opened}(?:开放|公开|公示)"),
+        re.compile(f"{moves}{_LIST}{of}{opened}(?:开放|公开|公示)"),
+        re.compile(f"在{_LIST}(?P<so_on>等){_ITEM}{{0,4}}?{fields}{_ITEM}{{0,4}}?{data()}{opened}开放"),
         re.compile(f"(?:开放|公开|公布){_LIST}{of}"),
+        re.compile(f"{moves}{_LIST}(?P<so_on>等){_ITEM}{{0,12}}?{words('data')}{opened}(?:开放|公开)"),
     )
 
 
@@ -155,15 +182,17 @@ def domain_lists() -> tuple[re.Pattern[str], ...]:
 def general_domains() -> tuple[re.Pattern[str], ...]:
     """Match data that is opened without a list; the first that fits is taken."""
     subject = f"(?P<subject>{data()})"
-    no_thing = r"(?!平台|目录|清单|接口|标准|机制|制度|办法|规则|安全|合作|格局的|大赛|竞赛)"
+    no_thing = f"(?!{words('things')})"
+    used = "".join(f"(?<!{word})" for word in load("openings")["uses_opened"])
     to_someone = rf"(?:向|面向)(?P<whom>{_CLAUSE}{{2,24}}?)"
     return (
         re.compile(
             f"推动(?P<subject>{_ITEM}{{0,10}}?(?:{words('owners')}){_ITEM}{{0,4}}数据集)(?:进行)?(?:应用)?开(?:发|放)"
         ),
+        re.compile(f"开放(?P<subject>与{_CLAUSE}{{2,30}}?的?{data()}){no_thing}"),
         re.compile(f"{to_someone}{_ADVERBS}开放(?:有关|相关)?{subject}{no_thing}"),
         re.compile(f"{subject}{_ADVERBS}{to_someone}{_ADVERBS}(?:共享)?开放"),
-        re.compile(f"(?<!的)开放(?:有关|相关)?{subject}{no_thing}(?!可|的)"),
+        re.compile(f"{used}开放(?:有关|相关)?{subject}{no_thing}(?!可|的)"),
         re.compile(f"{subject}的?(?P<what>{_joined(1)}){no_thing}"),
         re.compile(f"(?:发布|公布|公开)(?:有关|相关|各类)?(?P<subject>{_ITEM}{{0,8}}?(?:{data()}))(?=[，。；、]|$)"),
     )

@@ -95,6 +95,9 @@ def _rules(statement: Statement) -> Iterator[Phrase]:
     for match in statement.matches(patterns.rule()):
         if "开放" in match["first"] and statement.is_promised(match.start()):
             yield _whole("rule", match, "first", "second")
+    for match in statement.matches(patterns.governing_rule()):
+        if statement.in_task and statement.is_promised(match.start()):
+            yield _whole("rule", match)
 
 
 def _control_platforms(statement: Statement) -> Iterator[Phrase]:
@@ -105,9 +108,13 @@ def _control_platforms(statement: Statement) -> Iterator[Phrase]:
 
 def _platforms(statement: Statement) -> Iterator[Phrase]:
     for match in statement.matches(patterns.platform()):
-        opens = "开放" in match["what"] or (
-            match["what"].startswith("开发")
-            and (statement.in_task or patterns.public_data().match(match[0]) is not None)
+        opens = (
+            "开放" in match["what"]
+            or "授权运营" in match["what"]
+            or (
+                match["what"].startswith("开发")
+                and (statement.in_task or patterns.public_data().match(match[0]) is not None)
+            )
         )
         if opens and statement.is_promised(match.start()):
             yield _whole("platform", match)
@@ -140,6 +147,12 @@ def _services(statement: Statement) -> Iterator[Phrase]:
         offered = tuple(item for item in items if patterns.service_word().search(statement.text, *item))
         if to_society and offered and statement.in_task:
             yield Phrase("service", *match.span(), offered)
+    offered_by = patterns.opening_site().search(statement.text, statement.start, statement.end)
+    for match in statement.matches(patterns.functions()) if offered_by and statement.in_task else ():
+        items = list_items(statement.text, *match.span("list"))
+        named = tuple(item for item in items if patterns.service_word().search(statement.text, *item))
+        if named and match.start() > offered_by.start():
+            yield Phrase("service", *match.span(), named)
     for match in statement.matches(patterns.interface()):
         yield _whole("service", match, "subject", "other")
 
