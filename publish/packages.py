@@ -18,16 +18,12 @@ from pydantic import ValidationError
 
 from datapackages.described import Descriptor
 from datapackages.releases import CATALOGUE_TABLE, released_part
+from datapackages.swap import PACKAGE_ENTRIES
 from publish.exceptions import PackageRefusedError
 from publish.portal import FileRecord, ResourceRecord
 
 # Letters, digits and marks that no file system, address or page reads as anything else.
 _SAFE_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,119}", re.ASCII)
-# Only these stand at the top of a package; every other name is the portal's own.
-_TOP_LEVEL = frozenset(
-    {"datapackage.json", "README.md", "issues.jsonl", "diff.json", "catalog.ttl", "catalog.jsonld"}
-    | {"data", "source", "validation"}
-)
 REPORT_PATH = "validation/report.json"
 ISSUES_PATH = "issues.jsonl"
 _MAX_FILES = 2_000
@@ -173,7 +169,7 @@ def _check_path(folder: Path, path: str) -> None:
     parts = path.split("/")
     if not all(_SAFE_PART.fullmatch(part) for part in parts):
         raise PackageRefusedError(f"{folder}: {path[:80]!r} is no plain file name; use letters, digits, '_', '.', '-'")
-    if parts[0] not in _TOP_LEVEL:
+    if parts[0] not in PACKAGE_ENTRIES:  # every other name is the portal's own
         raise PackageRefusedError(f"{folder}: {parts[0]!r} does not belong to a package; move it out of the folder")
 
 
