@@ -70,10 +70,11 @@ class Quality(_Part):
 
 
 class Provenance(_Part):
-    """What made the package: the program and the definitions of its tables, with their versions."""
+    """What made the package: program and definitions of tables, with their versions, and the corrections in force."""
 
     program: Text = ""
     definitions: Text = ""
+    corrections: int | None = None
 
 
 class PackageFile(_Part):

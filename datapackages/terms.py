@@ -55,6 +55,21 @@ _CLOSED: dict[str, tuple[Term, ...]] = {
         Term("promised", "已承诺", "Promised"),
         Term("withdrawn", "已撤回", "Withdrawn"),
     ),
+    "opening_kind": (
+        Term("domain", "领域", "Domain"),
+        Term("platform", "平台", "Platform"),
+        Term("service", "服务", "Service"),
+        Term("catalogue", "目录", "Catalogue"),
+        Term("rule", "规则", "Rule"),
+        Term("control", "管控", "Control"),
+        Term("use", "利用", "Use"),
+    ),
+    "correction_status": (
+        Term("received", "已收到", "Received"),
+        Term("accepted", "已采纳", "Accepted"),
+        Term("rejected", "未采纳", "Rejected"),
+        Term("published", "已发布", "Published"),
+    ),
     "role": (
         Term("lead", "牵头", "Lead"),
         Term("responsible", "负责", "Responsible"),

@@ -31,10 +31,15 @@ def feedback_address(address: str, dataset: str, version: str, table: str = "", 
     'https://example.org/f?dataset=x-1&version=1.0.0&table=tasks'
     """
     checked = safe_address(address)
-    facts = {"dataset": dataset, "version": version, "table": table, "row": row}
-    known = {key: value for key, value in facts.items() if value}
     if not checked:
         return ""
     if checked.lower().startswith("mailto:"):
-        return f"{checked.split('?', 1)[0]}?subject={quote(' '.join(known.values()))}"
-    return f"{checked}{'&' if urlsplit(checked).query else '?'}{urlencode(known)}"
+        known = [value for value in (dataset, version, table, row) if value]
+        return f"{checked.split('?', 1)[0]}?subject={quote(' '.join(known))}"
+    return f"{checked}{'&' if urlsplit(checked).query else '?'}{feedback_query(dataset, version, table, row)}"
+
+
+def feedback_query(dataset: str, version: str, table: str = "", row: str = "") -> str:
+    """Say in the query of an address what a report is about."""
+    facts = {"dataset": dataset, "version": version, "table": table, "row": row}
+    return urlencode({key: value for key, value in facts.items() if value})

@@ -52,6 +52,11 @@ class Commitment:
     theme_id: str = ""
     provider: str = ""
     fulfilled_by: str = ""
+    checked_on: str = ""
+    plan_id: str = ""
+    kind: str = ""
+    deadline: str = ""
+    is_priority: bool = False
 
 
 def published_datasets(folders: Iterable[Path]) -> Iterator[PublishedDataset]:
@@ -96,4 +101,9 @@ def commitments_in(rows: Iterable[Mapping[str, str]]) -> Iterator[Commitment]:
                 theme_id=row["theme_ids"],
                 provider=row["provider_name"],
                 fulfilled_by=row["fulfilled_by"],
+                checked_on=row["checked_on"],
+                plan_id=row["plan_id"],
+                kind=row["opening_kind"],
+                deadline=row["deadline"],
+                is_priority=row["is_priority"] == "true",
             )

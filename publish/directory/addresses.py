@@ -23,8 +23,12 @@ from publish.portal import Manifest
 __all__ = [
     "CATALOGUE_JSONLD",
     "CATALOGUE_TURTLE",
+    "CHANGES",
     "COMMITMENTS",
+    "CORRECTIONS",
+    "FEED",
     "FEEDBACK",
+    "FRONT_PAGES",
     "LANGUAGES",
     "LEDGER",
     "ROBOTS",
@@ -45,7 +49,10 @@ __all__ = [
     "pages_of",
     "paths_of",
     "relative",
+    "row_json",
+    "rows_folder",
     "source_text",
+    "table_json",
     "table_page",
     "version_path",
 ]
@@ -59,11 +66,31 @@ CATALOGUE_JSONLD = "catalog.jsonld"
 CATALOGUE_TURTLE = "catalog.ttl"
 ROBOTS = "robots.txt"
 SITEMAP = "sitemap.xml"
+CHANGES = "changes.html"
+CORRECTIONS = "corrections.html"
+FEED = "feed.xml"
+# The portal's own pages, by the name that they have in Chinese.
+FRONT_PAGES = (START, COMMITMENTS, CHANGES, CORRECTIONS, FEEDBACK)
 
 
 def evidence_page(name: str, language: Language = "zh") -> str:
     """Name the page that shows a dataset's source text with the evidence of its rows."""
     return page(f"{folder_of(name)}evidence/index", language)
+
+
+def table_json(name: str, table: str) -> str:
+    """Name the file that holds a table's rows as JSON."""
+    return f"{folder_of(name)}tables/{table}.json"
+
+
+def row_json(name: str, table: str, row_id: str) -> str:
+    """Name the file that holds one row as JSON, by its id."""
+    return f"{rows_folder(name)}{table}/{row_id}.json"
+
+
+def rows_folder(name: str) -> str:
+    """Name the folder of a dataset's rows, with its last slash."""
+    return f"{folder_of(name)}rows/"
 
 
 def manifest_path(name: str) -> str:
@@ -103,6 +130,7 @@ def paths_of(manifest: Manifest) -> frozenset[str]:
     if manifest.withdrawal is None:
         paths |= {file_path(manifest.name, record.path) for record in manifest.files}
         paths |= {version_path(manifest.name, version.version) for version in manifest.versions}
+        paths |= {table_json(manifest.name, table.name) for table in manifest.resources if table.rows is not None}
     return frozenset(paths)
 
 
@@ -118,5 +146,5 @@ def dataset_of(path: str) -> str | None:
 
 def front_paths() -> frozenset[str]:
     """List the portal's own pages and files, the ledger apart."""
-    pages = {page("index", language) for language in LANGUAGES}
-    return frozenset({*pages, STYLE, SCRIPT, CATALOGUE_JSONLD, CATALOGUE_TURTLE, ROBOTS, SITEMAP})
+    pages = {page(name.removesuffix(".html"), language) for name in FRONT_PAGES for language in LANGUAGES}
+    return frozenset({*pages, STYLE, SCRIPT, CATALOGUE_JSONLD, CATALOGUE_TURTLE, FEED, ROBOTS, SITEMAP})

@@ -6,6 +6,7 @@ A value that nobody printed or registered is shown as missing, not left out. Kno
 from dataclasses import dataclass
 
 from datapackages.catalogue.links import safe_address
+from datapackages.catalogue.rows import contact_text
 from datapackages.terms import term
 from publish.directory import addresses
 from publish.directory.addresses import Language
@@ -43,11 +44,12 @@ class FactGroup:
 class _Facts:
     """Composes the facts of one dataset in one language."""
 
-    def __init__(self, view: DatasetView, language: Language) -> None:
+    def __init__(self, view: DatasetView, language: Language, base: str) -> None:
         self.view = view
         self.descriptor = view.descriptor
         self.catalogue = view.descriptor.catalogue
         self.language = language
+        self.base = base
 
     def say(self, zh: str, en: str) -> str:
         """Choose the text of the page's language."""
@@ -61,11 +63,18 @@ class _Facts:
         """Make a line of codes, each by its name."""
         return self.fact(zh, en, *(FactValue(term(kind, code).name(self.language)) for code in codes if code))
 
+    def addressed(self, text: str, address: str) -> FactValue:
+        """Link an address; one below the portal's own is linked as a page of it, so that it is found anywhere."""
+        if self.base and address == f"{self.base}{addresses.FEEDBACK}":
+            return FactValue(text, path=addresses.page(addresses.FEEDBACK.removesuffix(".html"), self.language))
+        return FactValue(text, safe_address(address))
+
     def identity(self) -> FactGroup:
         """Who issued and who publishes, and what it is about."""
         area, period = self.catalogue.spatial, self.catalogue.temporal
         contact = self.catalogue.contact
         mail = f"mailto:{contact.email}" if contact.email else contact.url
+        desk = contact_text(contact)
         return FactGroup(
             "identity",
             self.say("基本信息", "About"),
@@ -74,7 +83,7 @@ class _Facts:
                 self.fact("提供方", "Provider", FactValue(self.descriptor.provider, is_chinese=True)),
                 self.fact("提供方代码", "Provider code", FactValue(self.catalogue.provider_code, is_code=True)),
                 self.fact("发布者", "Publisher", *self._publishers()),
-                self.fact("联系方式", "Contact", FactValue(contact.name or contact.email, safe_address(mail))),
+                self.fact("联系方式", "Contact", self.addressed(desk, mail)),
                 self.coded("主题", "Themes", "theme", *self.catalogue.themes),
                 self.fact(
                     "关键词", "Keywords", *(FactValue(word, is_chinese=True) for word in self.descriptor.keywords)
@@ -83,6 +92,7 @@ class _Facts:
                 self.fact("空间范围", "Area", FactValue(f"{area.title} {area.code}".strip(), is_chinese=True)),
                 self.fact("时间范围", "Period", FactValue(_period(period.start, period.end))),
                 self.coded("语言", "Language", "language", *self.catalogue.language),
+                self.fact("格式", "Formats", *(FactValue(name.upper()) for name in self.descriptor.formats)),
             ),
         )
 
@@ -120,7 +130,9 @@ class _Facts:
                 self.fact(
                     "加工", "Made by", FactValue(provenance.program), FactValue(_definitions(provenance.definitions))
                 ),
+                self.fact("已采用的更正", "Corrections applied", FactValue(_text(provenance.corrections))),
                 self.coded("更新周期", "Update cycle", "update_cycle", self.catalogue.update_cycle),
+                self.fact("时效", "Freshness", FactValue(self._freshness())),
                 self.fact("首次发布", "First released", FactValue(_day(self.catalogue.issued_on))),
                 self.fact("最近更新", "Last changed", FactValue(_day(self.catalogue.modified_on))),
                 self.fact("版本", "Version", FactValue(self.descriptor.version)),
@@ -129,8 +141,19 @@ class _Facts:
                 self.fact("元数据得分", "Metadata score", FactValue(_text(quality.score))),
                 self.fact("已知问题", "Known issues", FactValue(_text(quality.known_issues))),
                 self.fact("关联数据集", "Related datasets", *self._related()),
+                self.fact(
+                    "反馈地址",
+                    "Feedback",
+                    self.addressed(self.catalogue.feedback_url, self.catalogue.feedback_url),
+                ),
             ),
         )
+
+    def _freshness(self) -> str:
+        """Say by which day the next change is due; where the cycle names none, what is there is up to date."""
+        if due := self.view.due:
+            return self.say(f"应于 {due} 前更新", f"next change due by {due}")
+        return self.say("按需更新，无固定期限：当前为最新", "changes as needed, with no fixed day: up to date")
 
     def _publishers(self) -> list[FactValue]:
         """Who runs the portal."""
@@ -164,9 +187,9 @@ class _Facts:
         ]
 
 
-def facts_of(view: DatasetView, language: Language) -> tuple[FactGroup, ...]:
-    """Gather all facts of a dataset in one language."""
-    facts = _Facts(view, language)
+def facts_of(view: DatasetView, language: Language, base: str) -> tuple[FactGroup, ...]:
+    """Gather all facts of a dataset in one language; `base` is the address that the portal is served under."""
+    facts = _Facts(view, language, base)
     return (facts.identity(), facts.terms(), facts.history())
 
 

@@ -10,7 +10,9 @@ from xml.sax.saxutils import escape as escape_xml
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from datapackages.catalogue.links import feedback_address, safe_address
+from datapackages.catalogue.links import feedback_address, feedback_query, safe_address
+from datapackages.catalogue.published import NAME as CATALOGUE
+from datapackages.catalogue.score import EXCELLENT, MOST, metadata_measures
 from datapackages.terms import format_of, term
 from publish.directory import addresses
 from publish.directory.addresses import LANGUAGES, Language
@@ -19,9 +21,11 @@ from publish.directory.charts import svg
 from publish.directory.evidence import marked_text
 from publish.directory.facts import facts_of
 from publish.directory.filters import filters_of
+from publish.directory.log import LogEntry, atom, log_of
+from publish.directory.programs import calls_of, row_files
 from publish.directory.schema_org import schema_org
 from publish.directory.settings import Settings
-from publish.directory.views import DatasetView
+from publish.directory.views import DatasetView, corrections_of
 from publish.portal import Manifest
 
 _HERE = Path(__file__).parent
@@ -35,17 +39,18 @@ class Pages:
         self._settings = settings
 
     def dataset(self, view: DatasetView) -> dict[str, bytes]:
-        """Render a dataset's page, one page for each of its tables, and its evidence page."""
-        pages: dict[str, bytes] = {}
+        """Render a dataset's page, one page for each of its tables, its evidence page, and its rows for programs."""
+        pages: dict[str, bytes] = row_files(view)
         for language in LANGUAGES:
             pages |= self._page(
                 "dataset.html.j2",
                 addresses.dataset_page(view.name),
                 language,
                 view=view,
-                groups=facts_of(view, language),
+                groups=facts_of(view, language, self._settings.base_address),
                 schema_org=schema_org(view, self._settings),
-                feedback=self._feedback(view),
+                measures=metadata_measures(view.descriptor),
+                calls=tuple(calls_of(view, self._settings)),
             )
             for table in view.tables:
                 name = table.resource.name
@@ -55,7 +60,6 @@ class Pages:
                     language,
                     view=view,
                     table=table,
-                    feedback=self._feedback(view, name),
                 )
             if view.text is not None:
                 pages |= self._page(
@@ -79,24 +83,48 @@ class Pages:
     def front(self, views: Sequence[DatasetView], withdrawn: Sequence[Manifest]) -> dict[str, bytes]:
         """Render the start page, the catalogue for machines, the site map, and the style and script of all pages."""
         graph = portal_graph(views, self._settings)
+        log = log_of(views, withdrawn)
         pages = {
             addresses.STYLE: (_HERE / "assets" / "portal.css").read_bytes(),
             addresses.SCRIPT: (_HERE / "assets" / "portal.js").read_bytes(),
             addresses.CATALOGUE_TURTLE: graph.turtle().encode(),
             addresses.CATALOGUE_JSONLD: graph.json_ld().encode(),
+            addresses.FEED: atom(log, self._settings),
             addresses.ROBOTS: self._robots(),
             addresses.SITEMAP: self._sitemap(views, withdrawn),
         }
         for language in LANGUAGES:
-            pages |= self._page(
-                "start.html.j2",
-                addresses.START,
-                language,
-                views=views,
-                withdrawn=withdrawn,
-                filters=filters_of(views, withdrawn),
-            )
+            pages |= self._own_pages(views, withdrawn, log, language)
         return pages
+
+    def _own_pages(
+        self,
+        views: Sequence[DatasetView],
+        withdrawn: Sequence[Manifest],
+        log: Sequence[LogEntry],
+        language: Language,
+    ) -> dict[str, bytes]:
+        """Render the start page, the commitments, the change log, the corrections, and the page for reports."""
+        start = {"views": views, "withdrawn": withdrawn, "filters": filters_of(views, withdrawn)}
+        catalogue = next((view for view in views if view.name == CATALOGUE), None)
+        commitments = [commitment for view in views for commitment in view.commitments]
+        texts = {view.name for view in views if addresses.source_text(view.manifest)}
+        pages = self._page("start.html.j2", addresses.START, language, catalogue=catalogue, **start)
+        pages |= self._page(
+            "commitments.html.j2", addresses.COMMITMENTS, language, commitments=commitments, views=views, texts=texts
+        )
+        pages |= self._page("changes.html.j2", addresses.CHANGES, language, log=log)
+        pages |= self._page("corrections.html.j2", addresses.CORRECTIONS, language, corrections=corrections_of(views))
+        return pages | self._page("feedback.html.j2", addresses.FEEDBACK, language, contact=self._contact(views))
+
+    def _contact(self, views: Sequence[DatasetView]) -> str:
+        """Name the operator's mailbox or own form, if one is registered: the page for reports is none itself."""
+        for view in views:
+            contact = view.descriptor.catalogue.contact
+            own = f"{self._settings.base_address}{addresses.FEEDBACK}"
+            if address := safe_address(f"mailto:{contact.email}" if contact.email else contact.url):
+                return "" if address == own else address
+        return ""
 
     def _page(self, template: str, address: str, language: Language, **context: object) -> dict[str, bytes]:
         """Render one page in one language; `address` is that of the Chinese page."""
@@ -112,6 +140,15 @@ class Pages:
             page, _, fragment = path.partition("#")
             return link(addresses.page(page.removesuffix(".html"), language), fragment)
 
+        def report(view: DatasetView, table: str = "", row: str = "") -> str:
+            """Make the link to the feedback desk with dataset, version, table and row filled in."""
+            catalogue = view.descriptor.catalogue
+            desk = catalogue.feedback_url or (f"mailto:{catalogue.contact.email}" if catalogue.contact.email else "")
+            known = (view.name, view.descriptor.version, table, row)
+            if desk and desk == f"{self._settings.base_address}{addresses.FEEDBACK}":
+                return f"{localized(addresses.FEEDBACK)}?{feedback_query(*known)}"
+            return feedback_address(desk, *known)
+
         rendered = (
             _environment()
             .get_template(template)
@@ -120,6 +157,7 @@ class Pages:
                 say=lambda zh, en: zh if language == "zh" else en,
                 link=link,
                 localized=localized,
+                report=report,
                 other_language=link(addresses.page(stem, "en" if language == "zh" else "zh")),
                 settings=self._settings,
                 addresses=addresses,
@@ -127,12 +165,6 @@ class Pages:
             )
         )
         return {here: rendered.encode()}
-
-    def _feedback(self, view: DatasetView, table: str = "") -> str:
-        """Make the address of the feedback desk for a dataset or a table; nothing where no desk is registered."""
-        catalogue = view.descriptor.catalogue
-        desk = catalogue.feedback_url or (f"mailto:{catalogue.contact.email}" if catalogue.contact.email else "")
-        return feedback_address(desk, view.name, view.descriptor.version, table)
 
     def _robots(self) -> bytes:
         """Let everybody read everything."""
@@ -143,7 +175,11 @@ class Pages:
 
     def _sitemap(self, views: Sequence[DatasetView], withdrawn: Sequence[Manifest]) -> bytes:
         """List all pages with the day of their data's last change."""
-        entries = [(addresses.page("index", language), "") for language in LANGUAGES]
+        entries = [
+            (addresses.page(name.removesuffix(".html"), language), "")
+            for name in addresses.FRONT_PAGES
+            for language in LANGUAGES
+        ]
         for view in views:
             day = str(view.descriptor.catalogue.modified_on or "")
             entries += [(page, day) for page in addresses.pages_of(view.manifest)]
@@ -170,7 +206,7 @@ def _environment() -> Environment:
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False}
     environment.filters |= {"size": _size, "safe_address": safe_address, "format_of": format_of}
-    environment.globals |= {"term": term, "svg": svg}
+    environment.globals |= {"term": term, "svg": svg, "most_points": MOST, "excellent_points": EXCELLENT}
     return environment
 
 

@@ -89,7 +89,7 @@ class DirectoryPortal:
         manifest = self._manifest(name)
         if manifest is None:
             return DatasetState(name, "incomplete")
-        expected = addresses.paths_of(manifest) - {addresses.manifest_path(name)}
+        expected = _paths(manifest, recorded) - {addresses.manifest_path(name)}
         files = {
             addresses.file_path(name, record.path): record.model_copy(
                 update={"path": addresses.file_path(name, record.path)}
@@ -102,7 +102,7 @@ class DirectoryPortal:
             wanted = files.get(path, recorded.get(path))
             if self._store.measured(path) == wanted and wanted is not None:
                 continue
-            if path.endswith(".html") and path not in files:
+            if path.endswith((".html", ".json")) and path not in files:
                 altered_pages.append(path)
             else:
                 altered.append(path.removeprefix(addresses.folder_of(name)))
@@ -132,7 +132,7 @@ class DirectoryPortal:
         lost = sorted(path for path in front if self._store.measured(path) != recorded[path])
         if lost:
             reasons.append(f"missing or altered on the portal: {', '.join(lost)}")
-        known = set(addresses.front_paths()).union(*(addresses.paths_of(manifest) for manifest in manifests))
+        known = set(addresses.front_paths()).union(*(_paths(manifest, recorded) for manifest in manifests))
         complete = {manifest.name for manifest in manifests}
         leftover = [p for p in recorded if p not in known and (addresses.dataset_of(p) or "") in {*complete, ""}]
         if leftover or self._store.has_staging():
@@ -176,7 +176,9 @@ class DirectoryPortal:
                 write |= _package_files(change)
                 manifests[addresses.manifest_path(change.name)] = _manifest_bytes(manifest)
             if change.action != "refuse":
-                stay |= addresses.paths_of(manifest) - set(write)
+                # Rows that an update no longer has are not written, and go.
+                kept = _paths(manifest, recorded) if change.action == "skip" else addresses.paths_of(manifest)
+                stay |= kept - set(write)
         write |= pages.front(views, withdrawn)
         shown = [*(view.manifest for view in views), *withdrawn]
         gone = {addresses.manifest_path(change.name) for change in plan.datasets if change.action == "remove"}
@@ -210,7 +212,8 @@ class DirectoryPortal:
         manifest = self._manifest(name)
         if manifest is None:
             return ReadBack(name, "incomplete")
-        missing = [path for path in addresses.paths_of(manifest) if not (self.folder / path).is_file()]
+        expected = _paths(manifest, self._store.ledger().records())
+        missing = [path for path in expected if not (self.folder / path).is_file()]
         if manifest.withdrawal is not None:
             return ReadBack(name, "withdrawn", manifest.title, manifest.version, missing=tuple(sorted(missing)))
         folder = self.folder / addresses.folder_of(name)
@@ -234,6 +237,15 @@ class DirectoryPortal:
         return ReadBack(
             name, "published", descriptor.title, descriptor.version, files, resources, tuple(sorted(missing))
         )
+
+
+def _paths(manifest: Manifest, recorded: Mapping[str, FileRecord]) -> frozenset[str]:
+    """List everything that stands in the folder of a dataset: by its manifest, and the rows that the ledger records."""
+    paths = addresses.paths_of(manifest)
+    if manifest.withdrawal is not None:
+        return paths
+    rows = addresses.rows_folder(manifest.name)
+    return paths | {path for path in recorded if path.startswith(rows)}
 
 
 def _package_files(change: DatasetChange) -> dict[str, Content]:

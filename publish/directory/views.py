@@ -6,8 +6,9 @@ Reads files and composes frozen views; knows no HTML but the marked source text.
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from itertools import islice
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from datapackages.catalogue.published import NAME as CATALOGUE
 from datapackages.catalogue.published import Commitment, commitments_in
+from datapackages.changes import DIFFERENCE_FILE
 from datapackages.described import Column, Descriptor, Resource
 from datapackages.terms import term
 from extract.exceptions import SpanError
@@ -34,6 +36,8 @@ _ANCHOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}", re.ASCII)
 _AMOUNT = re.compile(r"\d{1,15}(\.\d{1,6})?", re.ASCII)
 # Where several rows stand on the same place, the outermost first.
 _NESTING = ("sections", "tasks", "actions", "openings", "projects", "targets", "assignments")
+# How many days after a change the next one is due; a cycle that is not here names no day.
+_CYCLE_DAYS = {"daily": 1, "weekly": 7, "monthly": 31, "quarterly": 92, "semiannual": 184, "annual": 366}
 _LINKED_FROM_TEXT = frozenset({"sections", "tasks", "openings", "projects", "targets"})
 
 
@@ -163,6 +167,16 @@ class DatasetView:
         return self.descriptor.formats
 
     @property
+    def has_difference(self) -> bool:
+        """Tell whether the package says in what its version differs from the one before."""
+        return any(record.path == DIFFERENCE_FILE for record in self.manifest.files)
+
+    @property
+    def due(self) -> str:
+        """The day by which the next change is due by the update cycle; empty where the cycle names none."""
+        return due_day(self.descriptor.catalogue.update_cycle, self.descriptor.catalogue.modified_on)
+
+    @property
     def table_count(self) -> int:
         """How many tables the dataset has."""
         return len(self.descriptor.tables)
@@ -251,6 +265,28 @@ class DatasetView:
         if not (anchor and cell.get("spans") and is_shown):
             return RowView(anchor, cells)
         return RowView(anchor, cells, f"{addresses.evidence_page(holder)}#{anchor}")
+
+
+def due_day(cycle: str, modified_on: date | None) -> str:
+    """Add a cycle to the day of the last change.
+
+    >>> due_day("annual", date(2026, 1, 5)), due_day("as-needed", date(2026, 1, 5))
+    ('2027-01-06', '')
+    """
+    days = _CYCLE_DAYS.get(cycle)
+    return (modified_on + timedelta(days=days)).isoformat() if days and modified_on else ""
+
+
+def corrections_of(views: Iterable[DatasetView]) -> tuple[dict[str, str], ...]:
+    """Gather the corrections of all datasets, each once, by its id."""
+    found: dict[str, dict[str, str]] = {}
+    for view in views:
+        if table := view.table("corrections"):
+            names = [column.name for column in table.resource.columns]
+            for row in table.rows:
+                correction = dict(zip(names, row.cells, strict=True))
+                found.setdefault(correction["correction_id"], correction)
+    return tuple(found[key] for key in sorted(found))
 
 
 def _spans(cell: str) -> Spans:

@@ -119,9 +119,22 @@ function evidence(bar) {
   show();
 }
 
+// The page for reports: what the link that led here said is filled in, ready to be completed and copied.
+function report(box) {
+  const text = box.querySelector("textarea");
+  const said = new URLSearchParams(location.search);
+  const labels = text.dataset.labels.split("|");
+  const known = ["dataset", "version", "table", "row"].map((name, place) => [labels[place], said.get(name)]);
+  const lines = known.filter(([, value]) => value).map(([label, value]) => `${label}: ${value}`);
+  text.value = [...lines, ...text.dataset.rest.split("|")].join("\n");
+  box.hidden = false;
+}
+
 const form = document.getElementById("filters");
 if (form) startPage(form);
 document.querySelectorAll("table[data-sortable]").forEach(sortable);
 document.querySelectorAll(".table-filter").forEach(filterable);
 const where = document.getElementById("where");
 if (where) evidence(where);
+const box = document.getElementById("report");
+if (box) report(box);
