@@ -63,7 +63,7 @@ def rule_subject() -> re.Pattern[str]:
 @cache
 def rule() -> re.Pattern[str]:
     """Match rules without a printed title: 政府数据开放标准和实施方案, 大数据开放、开发、共享机制."""
-    tail = f"(?:{words('rule_words')})?{words('rules')}"
+    tail = f"(?:{words('rule_words')}){{0,3}}{words('rules')}"
     topic = f"(?P<topic>{words('rule_topics')})(?:{words('rule_topics')})?"
     another = f"{data()}(?:{_joined(1)}|{topic}){tail}|{tail}"
     return re.compile(f"(?P<first>{data()}{_joined(1)}{tail})(?:(?:和|及|与|、)(?P<second>{another}))?")
@@ -114,14 +114,17 @@ def catalogue() -> re.Pattern[str]:
 def services() -> re.Pattern[str]:
     """Match services offered to someone: 向公众提供数据产品查询、数据下载、应用接口等服务."""
     return re.compile(
-        f"(?:向|为|面向)(?P<whom>[^。；：，]{{1,30}}?)提供(?:{_ITEM}{{2,12}}的)?{_LIST}(?:等{_ITEM}{{0,4}})?服务"
+        f"(?:向|为|面向)(?P<whom>[^。；：，]{{1,30}}?)提供(?:{_ITEM}{{2,12}}的)?"
+        f"(?P<list>{_NAMED}{{2,16}}?(?:、{_NAMED}{{1,16}}?){{0,30}})(?:等{_ITEM}{{0,4}})?服务"
     )
 
 
 @cache
 def functions() -> re.Pattern[str]:
     """Match what a platform of opening offers: 提供数据检索、在线预览等功能."""
-    return re.compile(f"提供{_LIST}等{_ITEM}{{0,4}}?(?:功能|服务)")
+    return re.compile(
+        f"提供{_LIST}等{_ITEM}{{0,4}}?(?:功能|服务)|支持数据的?(?P<other>{_ITEM}{{2,8}}(?:、{_ITEM}{{2,8}})+)"
+    )
 
 
 @cache
@@ -192,6 +195,9 @@ def general_domains() -> tuple[re.Pattern[str], ...]:
         re.compile(f"开放(?P<subject>与{_CLAUSE}{{2,30}}?的?{data()}){no_thing}"),
         re.compile(f"{to_someone}{_ADVERBS}开放(?:有关|相关)?{subject}{no_thing}"),
         re.compile(f"{subject}{_ADVERBS}{to_someone}{_ADVERBS}(?:共享)?开放"),
+        re.compile(
+            f"{words('moves')}(?P<subject>{_ITEM}{{0,8}}?信息)(?:向|面向){words('society')}(?:公众)?(?:公开|开放)"
+        ),
         re.compile(f"{used}开放(?:有关|相关)?{subject}{no_thing}(?!可|的)"),
         re.compile(f"{subject}的?(?P<what>{_joined(1)}){no_thing}"),
         re.compile(f"(?:发布|公布|公开)(?:有关|相关|各类)?(?P<subject>{_ITEM}{{0,8}}?(?:{data()}))(?=[，。；、]|$)"),

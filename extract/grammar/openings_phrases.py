@@ -149,7 +149,7 @@ def _services(statement: Statement) -> Iterator[Phrase]:
             yield Phrase("service", *match.span(), offered)
     offered_by = patterns.opening_site().search(statement.text, statement.start, statement.end)
     for match in statement.matches(patterns.functions()) if offered_by and statement.in_task else ():
-        items = list_items(statement.text, *match.span("list"))
+        items = list_items(statement.text, *match.span("list" if match["list"] else "other"))
         named = tuple(item for item in items if patterns.service_word().search(statement.text, *item))
         if named and match.start() > offered_by.start():
             yield Phrase("service", *match.span(), named)

@@ -1,0 +1,79 @@
+"""Promises to open data in the words of other plans: lists of domains, functions, rules, duties, and what is none."""
+
+import pytest
+
+from extract.models import Opening
+from extract.parts.openings import read_openings
+from extract.parts.passages import Passage
+from extract.text.document import read_document
+
+
+def read(text: str) -> tuple[Opening, ...]:
+    """Read a text as one task."""
+    document = read_document(text)
+    return read_openings(document, "p", [Passage(0, len(document.text), "p-t01", None)])[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "domains"),
+    [
+        ("优先开放企业登记、卫生、气象等高价值数据集。", ["企业登记", "卫生", "气象"]),
+        ("推动信用、交通等民生保障相关领域的政府数据集向社会开放。", ["信用", "交通"]),
+        ("率先在信用、医疗等重要领域实现公共数据资源合理适度向社会开放。", ["信用", "医疗"]),
+        ("分批次推动水、电、气等公共服务企业数据向社会开放。", ["水", "电", "气"]),
+        ("深化水文、地质等公共数据资源开放。", ["水文", "地质"]),
+        ("依法有序开放空间地理、电子证照等基础数据。", ["空间地理", "电子证照"]),
+        ("重点开放卫生健康、交通运输等领域数据。", ["卫生健康", "交通运输"]),
+        ("加大水利、测绘等数据开放力度。", ["水利", "测绘"]),
+        ("推动道路停车、旅游客流等动态数据开放。", ["道路停车", "旅游客流"]),
+        ("推进公共信用信息向社会公开。", ["公共信用信息"]),
+        ("优先向社会开放与民生紧密相关、社会迫切需要的公共数据。", ["与民生紧密相关、社会迫切需要的公共数据"]),
+        ("实现公共数据无条件开放和依申请开放。", ["公共数据"]),
+    ],
+)
+def test_the_domains_of_a_list_are_read_however_it_stands_to_its_verb(text: str, domains: list[str]) -> None:
+    assert [(row.kind, row.subject) for row in read(text)] == [("domain", domain) for domain in domains]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "完善数据开放平台，提供数据检索、在线预览等功能。",
+            [("platform", "数据开放平台"), ("service", "数据检索"), ("service", "在线预览")],
+        ),
+        (
+            "建设公共数据开放门户，支持数据的浏览、下载。",
+            [("platform", "公共数据开放门户"), ("service", "浏览"), ("service", "下载")],
+        ),
+        ("建设公共数据授权运营平台。", [("platform", "公共数据授权运营平台")]),
+        ("建立公共数据开放负面清单。", [("catalogue", "公共数据开放负面清单")]),
+        (
+            "制定公共数据开放管理办法和公共数据分级分类指南。",
+            [("rule", "公共数据开放管理办法"), ("rule", "公共数据分级分类指南")],
+        ),
+        ("建立政务数据开放考核评估制度。", [("rule", "政务数据开放考核评估制度")]),
+        ("建立公共数据异议处理机制。", [("control", "数据异议处理机制")]),
+        ("建立开放数据动态更新机制。", [("control", "开放数据动态更新机制")]),
+        ("开放数据须经脱敏脱密处理和保密审查。", [("control", "脱敏脱密处理"), ("control", "保密审查")]),
+        ("开展公共数据授权运营试点。", [("use", "公共数据授权运营试点")]),
+        ("支持建设大数据开放创新实验室。", [("use", "大数据开放创新实验室")]),
+        ("打造公共数据开放应用示范场景。", [("use", "公共数据开放应用示范场景")]),
+    ],
+)
+def test_a_phrase_promises(text: str, wanted: list[tuple[str, str]]) -> None:
+    assert [(row.kind, row.subject) for row in read(text)] == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "依托统一的数据开放平台，每年新增开放数据集不少于20个。",
+        "明确数据开放的范围、程序和要求。",
+        "提升开放数据质量水平。",
+        "规范数据共享开放管理。",
+        "打通信息孤岛，推进部门间数据共享交换。",
+    ],
+)
+def test_what_uses_or_counts_opened_data_opens_none(text: str) -> None:
+    assert read(text) == ()
