@@ -1,8 +1,10 @@
 """Reads the body of a document into rows: sections, tasks, actions and what their clauses assign."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from extract.grammar.labels import AT_PARAGRAPH, number_like
+from extract.grammar.statements import first_leads_at
 from extract.models import State
 from extract.parts.bodies import read_bodies
 from extract.parts.clauses import Clause
@@ -13,6 +15,7 @@ from extract.parts.tasks import (
     TaskPart,
     choose_tasks,
     closing_start,
+    covers_below,
     cut_task,
     drop_rare_headings,
     unit_title,
@@ -34,6 +37,16 @@ def _end_with_clauses(parts: list[TaskPart]) -> bool:
     return closed * 2 >= len(parts)
 
 
+def _says_outside_clauses_that_first_leads(reading: Reading) -> bool:
+    """Tell whether a foreword or a note says that the first body of each clause leads."""
+    begins = [clause.start for clause in reading.clauses]
+    for place in first_leads_at(reading.document.text):
+        index = bisect_right(begins, place)
+        if not index or place >= reading.clauses[index - 1].end:
+            return True
+    return False
+
+
 class _Body:
     """The units of one body and the rows made of them."""
 
@@ -43,7 +56,7 @@ class _Body:
         self.book = book
         self.starts = frozenset(reading.starts)
         self.section_of: dict[int, str] = {}
-        self.first_leads = False
+        self.first_leads = _says_outside_clauses_that_first_leads(reading)
 
     def read(self) -> None:
         """Choose the tasks and add all rows."""
@@ -83,12 +96,21 @@ class _Body:
             own = clauses[bisect_left(begins, unit.start) : bisect_left(begins, stop)]
             if index + 1 == len(chosen):
                 closes = _end_with_clauses(parts) if own else self._have_one_paragraph(chosen[:-1], unit.kind)
-                stop = self._close(own[-1].end if own else unit.body + 1, stop, all_close=closes)
+                stop = self._close(self._least_end(unit, own), stop, all_close=closes)
             part = cut_task(around, unit, stop, own)
             self._mark_losses(part, stop)
             parts.append(part)
         drop_rare_headings(parts)
         return parts
+
+    def _least_end(self, unit: Unit, own: Sequence[Clause]) -> int:
+        """Tell up to where a unit's text surely goes: its last clause, the last unit below it, the text it heads."""
+        if not own:
+            return unit.body + 1
+        inner = unit.children[-1].body + 1 if unit.children else 0
+        if covers_below(self.document, unit, own):
+            inner = max(inner, own[0].end + 1)
+        return max(own[-1].end, inner)
 
     def _have_one_paragraph(self, others: list[Unit], kind: str) -> bool:
         """Tell whether the tasks of a numbering have one paragraph each: then a second one behind the last closes."""

@@ -5,15 +5,11 @@ from functools import cache
 
 from extract.grammar.vocabulary import alternatives, load
 
-_LEVEL_ITEM = (
-    r"(?:自治区|直辖市|自治州|设区的?市|县级市|地级以上市|地级市|市辖区|地市|省|市|州|盟|县|区|旗|乡镇|乡|镇|街道)"
-)
-_BRACKETED = rf"(?:（{_LEVEL_ITEM}(?:、{_LEVEL_ITEM})*）)"
-_LEVEL = rf"{_LEVEL_ITEM}{_BRACKETED}?{_LEVEL_ITEM}?"
 _GOVERNMENT = r"(?:党委(?:、|和)?(?:人民)?政府|人民政府|政府|党委)"
 
 
-_COLLECTIVE = re.compile("各[一-鿿（）]{1,14}")  # 各镇（街）, 各审判业务庭: whatever follows 各 is a collective name
+# 各镇（街）, 各审判业务庭: what follows 各 is a collective name, unless it counts things: 各项任务, 各自职责.
+_COLLECTIVE = re.compile("各(?![项种自负司])[一-鿿（）]{1,14}")
 
 
 @cache
@@ -44,14 +40,27 @@ def _own() -> re.Pattern[str]:
 
 
 @cache
+def _level() -> str:
+    """Give the pattern of one level of a list, with those in brackets behind it: 县（市、区）, 市（州）."""
+    item = alternatives(_bodies()["level_items"])
+    return f"{item}(?:（{item}(?:、{item})*）)?{item}?"
+
+
+@cache
+def _some_places() -> re.Pattern[str]:
+    """Match places that no list names one by one: 相关盟市, 有关市县."""
+    return re.compile(f"(?:相关|有关){_level()}{_GOVERNMENT}?")
+
+
+@cache
 def levels_list() -> re.Pattern[str]:
     """Match a list of levels that is one name: 各市、县（区）人民政府; 市、县（区）人民政府; 各区、县级市."""
     roles = load("roles")
     words = alternatives([*roles["adverbs"], *(word for group in roles["markers"].values() for word in group)])
     follows = rf"(?=[、，；。（）及和与等]|$|{words})"
     return re.compile(
-        rf"各(?:有关|相关|地)?{_LEVEL}(?:[、和及]各?{_LEVEL})*{_GOVERNMENT}?{follows}"
-        rf"|(?<![一-鿿]){_LEVEL}(?:[、和及]{_LEVEL})+{_GOVERNMENT}{follows}"
+        rf"各(?:有关|相关|地)?{_level()}(?:[、和及]各?{_level()})*{_GOVERNMENT}?{follows}"
+        rf"|(?<![一-鿿]){_level()}(?:[、和及]{_level()})+{_GOVERNMENT}{follows}"
     )
 
 
@@ -63,7 +72,7 @@ def _government_tail() -> re.Pattern[str]:
 @cache
 def _level_prefix() -> re.Pattern[str]:
     words = _bodies()
-    levels = alternatives(level for level in words["levels"] if level != "国家")
+    levels = alternatives([*(level for level in words["levels"] if level != "国家"), *words["zones"]])
     return re.compile(
         rf"(?!{alternatives(words['not_a_level'])})"
         rf"(?P<level>{levels}|[一-鿿]{{2,7}}?(?:省|自治区|自治州|市|州|县|区|旗))"
@@ -79,7 +88,7 @@ def is_name(text: str) -> bool:
     """
     if len(text) < 2:
         return False
-    collective = _COLLECTIVE.fullmatch(text) or levels_list().fullmatch(text)
+    collective = _COLLECTIVE.fullmatch(text) or levels_list().fullmatch(text) or _some_places().fullmatch(text)
     return collective is not None or _endings().search(text) is not None
 
 
@@ -110,13 +119,20 @@ def level_of(name: str) -> tuple[str, bool] | None:
     return (match["level"], False) if is_name(rest) else None
 
 
+@cache
+def _place() -> re.Pattern[str]:
+    """Match the name of a province or a city, with which a body of its own may begin: 南通边检站."""
+    return re.compile(alternatives(row["short"] for row in load("regions") if row["level"] in ("province", "city")))
+
+
 def inherits(name: str) -> bool:
     """Tell whether a name without a level takes that of its list.
 
     >>> inherits("科技厅"), inherits("福州大学"), inherits("各电信运营企业"), inherits("市场监管局")
     (True, False, False, True)
     """
-    return _own().search(name) is None and _department().search(name) is not None
+    own = _own().search(name) or _place().match(name)
+    return own is None and _department().search(name) is not None
 
 
 def completed(name: str, level: str, after_party: bool) -> str:

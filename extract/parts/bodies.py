@@ -7,10 +7,11 @@ known here.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from extract.grammar.names import completed, government_tail, inherits, is_name, level_of, levels_list
-from extract.grammar.vocabulary import alternatives, load
+from extract.grammar.roles import bare_label, bracketed_marker, label_pattern, marker, role_behind, role_marked
+from extract.grammar.statements import without_statements
+from extract.grammar.vocabulary import load
 from extract.models import Role
 from extract.text.document import GAP, Document
 from extract.text.spans import Spans
@@ -46,67 +47,13 @@ class _Name:
     agency: str = ""
 
 
-@cache
-def _words() -> dict[str, dict[str, list[str]]]:
-    words: dict[str, dict[str, list[str]]] = load("roles")
-    return words
-
-
-@cache
-def label_pattern() -> re.Pattern[str]:
-    """Match a label with its colon: 责任单位：, 牵头单位：."""
-    labels = alternatives(word for words in _words()["labels"].values() for word in words)
-    levels = alternatives(load("roles")["label_levels"])
-    # “【责任单位】市发改委” has its label alone in brackets; “市水利局（牵头）” has a marker there.
-    boxed = alternatives(word for words in _words()["labels"].values() for word in words if len(word) > 3)
-    return re.compile(f"(?:{levels})?(?P<label>{labels})(?:及分工)?：|（(?P<boxed>{boxed})）：?")
-
-
-@cache
-def _marker() -> re.Pattern[str]:
-    words = _words()
-    marks = alternatives(word for group in words["markers"].values() for word in group)
-    adverbs = alternatives([*words["adverbs"], "会同"])
-    # Possessive groups: no backtracking over long runs of such words.
-    return re.compile(f"(?:{adverbs}|等(?=(?:{adverbs})*(?:{marks})))*+(?P<marks>{marks}(?:{adverbs}|{marks})*+)$")
-
-
-@cache
-def _bracketed_marker() -> re.Pattern[str]:
-    marks = alternatives(word for group in _words()["markers"].values() for word in group)
-    return re.compile(f"（(?P<marks>{marks})）$")
-
-
-@cache
-def _role_of_label() -> dict[str, Role | None]:
-    """Tell the role of names behind each label; None where it names persons."""
-    labels = _words()["labels"]
-    roles: tuple[Role, ...] = ("lead", "support", "responsible")
-    return dict.fromkeys(labels["person"]) | {word: role for role in roles for word in labels[role]}
-
-
-@cache
-def _marks(role: str) -> re.Pattern[str]:
-    return re.compile(alternatives(_words()["markers"][role]))
-
-
-# “列首位的为牵头单位，下同。以下各项工作任务均涉及各县（市、区）、市直园区，不再单独列出” (a Sichuan city's measures)
-_FIRST_LEADS = re.compile(
-    r"[，；。]?(?:列|排)在?第?[一首]位?的?(?:者|部门|单位)?[为是]牵头(?:部门|单位|者)?[，；。]?(?:下同|以下同)?[。；]?"
-)
-_NOT_REPEATED = re.compile(
-    r"[，；。]?以下[^，；。]{0,30}(?:任务|工作|事项|措施|条款)?.{0,40}?不再[^，；。]{0,8}列[^，；。]{0,3}[。；]?"
-)
-_WHEN = (
-    r"(?:到|于|力争|争取|在)?(?:20\d\d年)?(?:第?[一二三四1-4]季度|上半年|下半年|年内|\d{1,2}月(?:\d{1,2}日)?)?(?:年?底|月?底|月?末)?(?:之?前)?"
-    r"(?:基本|全面|全部)?(?:完成|建成|启动|落实到位)|(?:长期|持续|常态化)(?:坚持|推进|实施|推动|深化|开展)?|适时启动"
-)
-_UNTIL = re.compile(rf"(?:^|[，；。])(?:{_WHEN})(?=$|[，；。])")  # “…配合，2022年6月底前完成”: no body
-_DEADLINE = re.compile(r"[，；。]?(?:完成|办结|落实)?(?:时限|时间|期限|进度|时间进度)：[^；，。、）]{1,30}")
 _LONGEST_NAME = 40
-_FIRST_WORDS = frozenset("省市县区州国中各全")  # what names of bodies with a level begin with
+_FIRST_WORDS = frozenset("省市县区州盟旗师国中各全")  # what names of bodies with a level begin with
 _AND_SO_ON = re.compile(r"(?<![高中初同平])等(?![级院学于])")
-_DROPPED_BEHIND = re.compile(r"^(?:\d+个|多个|各)?(?:部门|单位|机构)?(?:和单位|、单位)?$")
+# “…等部门”, “…等7个部门和单位” close a list; behind “…等部门及” it goes on.
+_DROPPED_BEHIND = re.compile(
+    r"(?:[\d一二三四五六七八九十]+个?|多个|各)?(?:(?:部门|单位|机构|企业|高校|银行|地)(?:(?:和|、)(?:单位|部门))?)?(?=$|和|及|与|以及)"
+)
 _HAS_LEVEL = re.compile("..州$|.[省市县区旗]$")  # 福州 is a place without its level, 恩施州 has it
 _SHARES = re.compile("^[省市县区]委$|[一-鿿][区园城]$")  # what may lack its ending although it ends as names do
 _TOWN = re.compile("[一-鿿]{1,7}[乡镇]")  # responsible for itself: 桃城镇、仙夹镇
@@ -117,17 +64,6 @@ _OFFICE = re.compile("办公厅$|办公室$")
 _LEADING_WORDS = re.compile(r"^(?:由|请|其中|以及|会同|和|及|与|并由|统一由)")
 
 
-def role_of_marks(marks: str) -> Role:
-    """Tell the role that a marker phrase gives: 牵头 goes before all, 配合 before 负责.
-
-    >>> role_of_marks("牵头负责"), role_of_marks("按职责分工负责"), role_of_marks("配合落实")
-    ('lead', 'responsible', 'support')
-    """
-    if _marks("lead").search(marks):
-        return "lead"
-    return "support" if _marks("support").search(marks) else "responsible"
-
-
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Split at separators outside brackets and outside lists of levels: (start, end, separator behind)."""
     kept = {place for match in levels_list().finditer(text, start, end) for place in range(match.start(), match.end())}
@@ -135,7 +71,7 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     for place in range(start, end):
         char = text[place]
         depth += (char == "（") - (char == "）" and depth > 0)
-        if char in "、，；。" and not depth and place not in kept:
+        if char in "、，；。/" and not depth and place not in kept:
             yield begin, place, char
             begin = place + 1
     yield begin, end, ""
@@ -149,8 +85,8 @@ def _names_of_piece(text: str, start: int, end: int) -> Iterator[tuple[int, int]
     so_on = _AND_SO_ON.search(text, start, end)
     if so_on:
         yield from _names_of_piece(text, start, so_on.start())
-        if not _DROPPED_BEHIND.fullmatch(text[so_on.end() : end]):
-            yield from _names_of_piece(text, so_on.end(), end)
+        dropped = _DROPPED_BEHIND.match(text[so_on.end() : end])
+        yield from _names_of_piece(text, so_on.end() + (dropped.end() if dropped else 0), end)
         return
     if levels_list().fullmatch(text, start, end):  # 各县（区）党委和人民政府
         yield start, end
@@ -165,7 +101,7 @@ def _names_of_piece(text: str, start: int, end: int) -> Iterator[tuple[int, int]
         if word and behind in load("bodies")["generic"]:
             continue  # 各有关部门和单位 is one name
         if word and is_name(text[start:place]) and is_name(behind) and _closed(text, start, place):
-            yield start, place
+            yield from _names_of_piece(text, start, place)
             yield from _names_of_piece(text, place + len(word), end)
             return
     if end > start:
@@ -183,10 +119,9 @@ def _read_part(text: str, start: int, end: int, default: Role) -> list[_Name]:
     begins_list = True
     with_others = False
     for piece_start, piece_end, separator in _split(text, start, end):
-        marker = _marker().search(text, piece_start, piece_end) or _bracketed_marker().search(
-            text, piece_start, piece_end
-        )
-        name_end = marker.start() if marker else piece_end
+        area = (piece_start, piece_end)
+        mark = marker().search(text, *area) or bracketed_marker().search(text, *area)
+        name_end = mark.start() if mark else piece_end
         joint = text.find("会同", piece_start, name_end)
         found = list(
             _led_and_joined(text, piece_start, joint, name_end)
@@ -199,14 +134,14 @@ def _read_part(text: str, start: int, end: int, default: Role) -> list[_Name]:
                 role = "lead" if stop <= joint else "support"
             names.append(_Name(name_start, stop, role, place == 0 and begins_list))
         with_others = with_others or joint >= 0
-        if marker and marker[0].startswith("（"):
-            names[-1].role = role_of_marks(marker["marks"])  # “市水利局（牵头）、市财政局（配合）”: each its own
-        elif marker or separator in "；。":
-            role = role_of_marks(marker["marks"]) if marker else default
+        if mark and mark[0].startswith("（") and names:
+            names[-1].role = role_marked(mark)  # “市水利局（牵头）、市财政局（配合）”: each its own
+        elif mark or separator in "；。":
+            role = role_marked(mark) if mark else default
             for name in names:
                 name.role = name.role or role
             with_others = False
-        begins_list = separator != "、"
+        begins_list = separator not in "、/"
     for name in names:
         name.role = name.role or default
     return names
@@ -214,8 +149,8 @@ def _read_part(text: str, start: int, end: int, default: Role) -> list[_Name]:
 
 def _led_and_joined(text: str, start: int, joint: int, end: int) -> Iterator[tuple[int, int]]:
     """Find the names on both sides of 会同; the first side may have its own 牵头."""
-    marker = _marker().search(text, start, joint)
-    yield from _names_of_piece(text, start, marker.start() if marker else joint)
+    mark = marker().search(text, start, joint)
+    yield from _names_of_piece(text, start, mark.start() if mark else joint)
     yield from _names_of_piece(text, joint + len("会同"), end)
 
 
@@ -266,24 +201,19 @@ def _parts(text: str, unmarked: Role) -> Iterator[tuple[int, int, Role]]:
     for match in label_pattern().finditer(text):
         if match.start() > begin and role:
             yield begin, match.start(), role
-        begin, role = match.end(), _role_of_label()[match["label"] or match["boxed"]]
+        begin, role = match.end(), role_behind(match)
     if begin < len(text) and role:
         yield begin, len(text), role
-
-
-def _without_statements(text: str) -> tuple[str, bool]:
-    """Blank out statements about the whole document, so that places stay."""
-    first = _FIRST_LEADS.search(text)
-    for pattern in (_FIRST_LEADS, _NOT_REPEATED, _DEADLINE, _UNTIL):
-        text = pattern.sub(lambda match: "；" * len(match[0]), text)
-    return text, first is not None
 
 
 def _read_names(text: str, unmarked: Role = "responsible") -> list[_Name]:
     """Read a folded text without white space; places are in that text."""
     names: list[_Name] = []
     for start, end, role in _parts(text, unmarked):
-        names += _read_part(text, start, end, role)
+        found = _read_part(text, start, end, role)
+        if not start and end < len(text):  # before the first label: “预期性指标，牵头单位：市发改委”
+            found = [name for name in found if is_name(text[name.start : name.end])]
+        names += found
     _complete(text, names)
     return names
 
@@ -295,9 +225,7 @@ def names_persons(text: str) -> bool:
     (True, False)
     """
     first = label_pattern().match(text)
-    return first is not None and all(
-        _role_of_label()[match["label"] or match["boxed"]] is None for match in label_pattern().finditer(text)
-    )
+    return first is not None and all(role_behind(match) is None for match in label_pattern().finditer(text))
 
 
 def ends_with_marker(text: str) -> bool:
@@ -306,7 +234,7 @@ def ends_with_marker(text: str) -> bool:
     >>> ends_with_marker("市发改委、市财政局按职责分工负责"), ends_with_marker("市发改委")
     (True, False)
     """
-    return _marker().search(text) is not None
+    return marker().search(text) is not None
 
 
 def is_list_of_known(text: str) -> bool:
@@ -331,12 +259,12 @@ def looks_like_bodies(text: str) -> bool:
     >>> looks_like_bodies("市人社局牵头，各县（市、区）人民政府配合"), looks_like_bodies("福州、莆田、宁德")
     (True, False)
     """
-    names = _read_names(_without_statements(text)[0])
+    names = _read_names(without_statements(_STAR.sub("", text))[0])
     known = sum(is_name(name.agency) or _TOWN.fullmatch(name.agency) is not None for name in names)
     if any("。" in name.agency or len(name.agency) > _LONGEST_NAME for name in names):
         return False
     # A label or a marker makes a list of bodies of names that the vocabulary does not know yet; they are reported.
-    said = label_pattern().search(text) is not None or _marker().search(text) is not None or "会同" in text
+    said = label_pattern().search(text) is not None or marker().search(text) is not None or "会同" in text
     return known > 0 and (known == len(names) or (said and 2 * known >= len(names)))
 
 
@@ -352,7 +280,7 @@ def read_bodies(
         cut_role: the role of the last names where lost text has cut their marker.
     """
     places = list(_places(document, ranges))
-    text, states_it = _without_statements("".join(document.text[place] if place >= 0 else "、" for place in places))
+    text, states_it = without_statements("".join(_INSERTED.get(place) or document.text[place] for place in places))
     starred = {match.start() for match in _STAR.finditer(text)}
     text = _STAR.sub("、", text)
     stars_lead = bool(starred) and _STARRED_LEAD.search(document.text) is not None
@@ -370,8 +298,12 @@ def read_bodies(
     return BodyList(tuple(bodies), states_it)
 
 
+# What stands in a list for a blank: between two names, before a label, behind a label without its colon.
+_INSERTED = {-1: "、", -2: "；", -3: "："}
+
+
 def _places(document: Document, ranges: Iterable[tuple[int, int]]) -> Iterator[int]:
-    """Give the places of a list; -1 where a blank parts two names: “责任单位：市发改委 市财政局”.
+    """Give the places of a list; negative where a blank parts two names: “责任单位 市发改委 市财政局”.
 
     A line end inside a name parts nothing: “人力资源社⏎会保障部”. The name behind a blank begins with a level.
     """
@@ -381,11 +313,22 @@ def _places(document: Document, ranges: Iterable[tuple[int, int]]) -> Iterator[i
             char = document.text[place]
             if char == GAP:
                 continue
-            if document.breaks[place] and char in _FIRST_WORDS and begin and is_name("".join(begin)):
-                yield -1
-                begin = []
+            if document.breaks[place] and begin:
+                inserted = _for_blank(document, place, "".join(begin))
+                if inserted:
+                    yield inserted
+                    begin = []
             begin = [] if char in "、，；。：（）" else [*begin[-_LONGEST_NAME:], char]
             yield place
+
+
+def _for_blank(document: Document, place: int, begin: str) -> int:
+    """Tell what a blank behind a beginning stands for; 0 for nothing."""
+    if bare_label().fullmatch(begin):
+        return -3
+    if bare_label().match(document.text, place):
+        return -2
+    return -1 if document.text[place] in _FIRST_WORDS and is_name(begin) else 0
 
 
 def _spans(document: Document, places: Sequence[int]) -> Spans:

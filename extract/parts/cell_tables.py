@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extract.grammar.roles import role_of_label
 from extract.grammar.vocabulary import load
 from extract.models import Role
 from extract.text.document import LINE, SPACE, WIDE_SPACE, Document
@@ -49,9 +50,7 @@ class _Columns:
 
 @cache
 def _role_columns() -> dict[str, Role]:
-    labels = load("roles")["labels"]
-    roles: tuple[Role, ...] = ("lead", "support", "responsible")
-    return {word: role for role in roles for word in labels[role]}
+    return {word: role for word, role in role_of_label().items() if role}
 
 
 def _lines(document: Document) -> Iterator[Area]:

@@ -6,13 +6,16 @@ Knows where clauses stand; who is named in one is read by `extract.parts.bodies`
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from extract.grammar.names import is_name, level_of
+from extract.grammar.roles import bare_label, label_pattern, marks
+from extract.grammar.statements import deadline_label
 from extract.grammar.vocabulary import alternatives, load
-from extract.parts.bodies import ends_with_marker, is_list_of_known, label_pattern, looks_like_bodies, names_persons
-from extract.text.document import GAP, WIDE_SPACE, Document
+from extract.parts.bodies import ends_with_marker, is_list_of_known, looks_like_bodies, names_persons
+from extract.text.document import GAP, LINE, WIDE_SPACE, Document
 
 # Longer than any clause read so far (the longest has 310 characters): a guard against hostile text.
 _LONGEST_LABELLED = 1500
@@ -23,9 +26,10 @@ _NUMBER = re.compile(
     r"\d{1,2}[.、](?!\d)|（[一二三四五六七八九十]{1,4}）|[一二三四五六七八九十]{1,4}、(?![一二三四五六七八九十]、)"
 )
 _LABEL_BEFORE = re.compile(r"(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,4}、|（[一二三四五六七八九十\d]{1,4}）)$")
-_DEADLINE = re.compile("(?:完成|办结|落实)?(?:时限|时间|期限|进度)：")
 _LONGEST_DEADLINE = 40
 _LONGEST_PERSONS = 60
+_PIECE_BEFORE = re.compile("[^，；。、：（）]+$")
+_PIECE_BEHIND = re.compile("[^，；。、：（）]{1,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +62,14 @@ def bracket_pairs(text: str) -> Iterator[tuple[int, int]]:
 @cache
 def _ends_like_bodies() -> re.Pattern[str]:
     """Match the end of a text that may be a list of bodies: a cheap test before the list is read."""
-    markers = [word for group in load("roles")["markers"].values() for word in group]
     words = load("bodies")
-    collective = ["下同", "等", "部门", "单位", "）", "完成", "坚持", "启动", "建成", *"省市州县区旗"]
-    ends = alternatives([*markers, *words["departments"], *words["own_endings"], *collective])
-    return re.compile(f"(?:{ends}|不再[^，；。]{{0,8}}列[^，；。]{{0,3}})[。；]?$")
+    ends = alternatives([*words["departments"], *words["own_endings"], *words["level_items"], "等", "）", "*"])
+    return re.compile(f"(?:{ends}|各[^，；。、（）]{{1,14}})[。；]?$")
 
 
 @cache
 def _marked() -> re.Pattern[str]:
-    return re.compile(alternatives(word for group in load("roles")["markers"].values() for word in group))
+    return re.compile(marks())
 
 
 def _is_clause(document: Document, start: int, end: int) -> bool:
@@ -76,9 +78,11 @@ def _is_clause(document: Document, start: int, end: int) -> bool:
     if label_pattern().match(text, start + 1):
         return end - start <= _LONGEST_LABELLED
     inner = text[start + 1 : end - 1]
-    if not 3 <= len(inner) <= _LONGEST_BARE or not _ends_like_bodies().search(inner) or "《" in inner:
+    if not 3 <= len(inner) <= _LONGEST_BARE or "《" in inner:
         return False
-    if not _marked().search(inner) and not _closes_sentence(document, start, end):
+    if not _marked().search(inner) and not (
+        _ends_like_bodies().search(inner) and _closes_sentence(document, start, end)
+    ):
         return False
     return looks_like_bodies(inner)
 
@@ -94,7 +98,16 @@ def _closes_sentence(document: Document, start: int, end: int) -> bool:
     if "、" in text[start:end] and _LABEL_BEFORE.search(text, max(0, start - 6), start):
         return True  # “5.（市纪委监委、市委督查室）将落实情况纳入督查”
     at_end = end == len(text) or document.breaks[end] > 0 or text[end] in "。；（" + GAP or _NUMBER.match(text, end)
-    return bool(at_end) and (behind_stop or "、" in text[start:end])
+    return bool(at_end) and (behind_stop or "、" in text[start:end] or _names_one(text, start, end))
+
+
+def _names_one(text: str, start: int, end: int) -> bool:
+    """Tell whether brackets behind a sentence name one department: “扩大出口（市商务局）。”.
+
+    Behind a name they explain it: “市大数据中心（市信息中心）”.
+    """
+    before = _PIECE_BEFORE.search(text, max(0, start - _LONGEST_LINE), start)
+    return level_of(text[start + 1 : end - 1]) is not None and not (before and is_name(before[0]))
 
 
 def _bare_clause(document: Document, start: int, label_end: int, starts: frozenset[int]) -> Clause | None:
@@ -121,7 +134,20 @@ def _bare_clause(document: Document, start: int, label_end: int, starts: frozens
 
 def _ends_line(document: Document, place: int, starts: frozenset[int]) -> bool:
     """Tell whether a bare clause ends before a place: its line ends there, and its list does not go on behind 、."""
-    return (place in starts or document.breaks[place] >= WIDE_SPACE) and document.text[place - 1] not in "、，"
+    if place not in starts and document.breaks[place] < WIDE_SPACE:
+        return False
+    if bare_label().match(document.text, place) and document.breaks[place] == WIDE_SPACE:
+        return False  # “牵头单位 市教育局  配合单位 市财政局”
+    return document.text[place - 1] not in "、，" and not _goes_on(document.text, place)
+
+
+def _goes_on(text: str, place: int) -> bool:
+    """Tell whether a name goes on behind a line end: “市自⏎然资源局，各县（市、区）人民政府”."""
+    before = _PIECE_BEFORE.search(text, max(0, place - _LONGEST_LINE), place)
+    behind = _PIECE_BEHIND.match(text, place)
+    if before is None or behind is None or is_name(before[0]) or ends_with_marker(before[0]):
+        return False
+    return is_name(before[0] + behind[0]) and behind[0][0] != "各" and level_of(behind[0]) is None
 
 
 def find_clauses(document: Document, starts: frozenset[int]) -> list[Clause]:
@@ -154,18 +180,45 @@ def _bare_clauses(document: Document, bracketed: list[Clause], starts: frozenset
     """Find clauses without brackets that lie in none of those with brackets."""
     begins = [clause.start for clause in bracketed]
     covered = 0
-    for match in label_pattern().finditer(document.text):
-        index = bisect_right(begins, match.start())
-        inside = index > 0 and match.start() < bracketed[index - 1].end
-        if inside or match.start() < covered or not _begins_line(document, match.start(), starts):
+    for start, label_end in _labels(document, starts):
+        index = bisect_right(begins, start)
+        inside = index > 0 and start < bracketed[index - 1].end
+        if inside or start < covered:
             continue
-        clause = _bare_clause(document, match.start(), match.end(), starts)
+        clause = _bare_clause(document, start, label_end, starts)
         if clause is None:
             continue
         text = document.text[clause.start : clause.inner[1]]
         if _names_persons(document, clause) or looks_like_bodies(text):
-            yield clause
+            unclosed = document.text[start - 1] == "（" if start else False
+            yield replace(clause, start=start - 1, inner=(start, clause.inner[1])) if unclosed else clause
             covered = clause.end
+
+
+def _labels(document: Document, starts: frozenset[int]) -> list[tuple[int, int]]:
+    """Find labels where a clause without brackets may begin: (start, end).
+
+    At the start of a line a blank may stand for the colon: “责任单位 市发改委”.
+    """
+    text, lines = document.text, sorted(starts)
+    every = [match.span() for match in label_pattern().finditer(text)]
+    found = []
+    for (start, end), following in zip(every, [*every[1:], (len(text), 0)], strict=False):
+        if _begins_line(document, start, starts) or (
+            start and text[start - 1] == "（" and _line_end(lines, end, len(text)) <= following[0]
+        ):
+            found.append((start, end))
+    for place in lines:
+        match = bare_label().match(text, place)
+        if match and match.end() < len(text) and document.breaks[match.end()] and text[match.end()] != "：":
+            found.append(match.span())
+    return sorted(found)
+
+
+def _line_end(lines: list[int], place: int, end: int) -> int:
+    """Tell where the line of a place ends: there ends a bracket that nobody closes."""
+    index = bisect_right(lines, place)
+    return lines[index] if index < len(lines) else end
 
 
 def _joined(document: Document, clauses: list[Clause], starts: frozenset[int]) -> list[Clause]:
@@ -194,10 +247,11 @@ def _bracketed(clause: Clause) -> bool:
 
 def _with_deadline(document: Document, clause: Clause, starts: frozenset[int]) -> Clause:
     """Take the line of a deadline behind a clause without brackets into it."""
-    match = _DEADLINE.match(document.text, clause.end)
-    if match is None or clause.end not in starts:
+    match = deadline_label().match(document.text, clause.end)
+    if match is None or (clause.end not in starts and document.breaks[clause.end] < LINE):
         return clause
-    stop = next((place for place in range(match.end(), len(document.text)) if place in starts), len(document.text))
+    following = range(match.end(), min(len(document.text), match.start() + _LONGEST_DEADLINE + 1))
+    stop = next((place for place in following if place in starts or document.breaks[place] >= LINE), following.stop)
     return Clause(clause.start, stop, (clause.inner[0], stop)) if stop - match.start() <= _LONGEST_DEADLINE else clause
 
 

@@ -230,10 +230,17 @@ def _heading_clause_covers(document: Document, unit: Unit, actions: list[ActionP
     if len(actions) != 2 or actions[0].clause is None or actions[1].clause is not None:
         return actions
     heading, rest = actions
-    text = document.text[unit.body : heading.clause.start] if heading.clause else ""
-    if not 0 < len(text) <= _LONGEST_HEADING + _HEADING_SLACK or set(text) & set("。；" + GAP):
+    if not covers_below(document, unit, [heading.clause] if heading.clause else []):
         return actions
     return [ActionPart([*heading.ranges, *rest.ranges], heading.clause, "present", rest.has_gap)]
+
+
+def covers_below(document: Document, unit: Unit, clauses: Sequence[Clause]) -> bool:
+    """Tell whether the only clause of a unit stands in the line of its heading, so that it covers what stands below."""
+    if len(clauses) != 1:
+        return False
+    text = document.text[unit.body : clauses[0].start]
+    return 0 < len(text) <= _LONGEST_HEADING + _HEADING_SLACK and not set(text) & set("。；" + GAP)
 
 
 def _part(

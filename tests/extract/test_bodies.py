@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.parts.bodies import BodyList, looks_like_bodies, read_bodies, role_of_marks
+from extract.grammar.roles import role_of_marks
+from extract.parts.bodies import BodyList, looks_like_bodies, read_bodies
 from extract.text.document import GAP, Document, Segment, read_document
 from extract.text.spans import without_blanks
 
@@ -202,6 +203,27 @@ FORMS = [
     ("高新区、经开区管委会", "高新区管委会/r 经开区管委会/r", "管委会 is shared as 人民政府 is"),
     ("国务院办公厅、各有关部门和单位", "国务院办公厅/r 各有关部门和单位/r", "各有关部门和单位 is one collective name"),
     ("省级责任单位：省发改委、财政厅", "省发改委/r 省财政厅/r", "a level before a label"),
+    ("自治区水利厅牵头，自治区财政厅及相关盟市配合", "自治区水利厅/l 自治区财政厅/s 相关盟市/s", "places behind 及"),
+    ("市交通局和园林局及各区政府负责", "市交通局/r 市园林局/r 各区政府/r", "和 and 及 in one piece"),
+    ("新区改革发展局、公共服务局", "新区改革发展局/r 新区公共服务局/r", "a zone hands on its name"),
+    ("师市发展改革委、财政局，各团镇", "师市发展改革委/r 师市财政局/r 各团镇/r", "a production corps has 师市"),
+    ("市气象局、民航监管局、南通边检站", "市气象局/r 民航监管局/r 南通边检站/r", "bodies of their own"),
+    ("各市、州、直管市、神农架林区人民政府", "各市、州、直管市、神农架林区人民政府/r", "levels behind 各"),
+    ("国家电网、南方电网等企业负责", "国家电网/r 南方电网/r", "等企业 closes a list as 等部门 does"),
+    ("市公安局等部门及各区政府负责", "市公安局/r 各区政府/r", "the list goes on behind 等部门"),
+    ("市公安局等7个部门负责", "市公安局/r", "a number behind 等"),
+    ("市发改委牵头，市财政局，年内持续推进", "市发改委/l 市财政局/r", "a deadline without a month"),
+    ("市发改委负责，6月底前出台相关政策，年内持续推进", "市发改委/r", "two deadlines"),
+    ("市发改委、市财政局负责，2023年6月底前取得阶段性成果", "市发改委/r 市财政局/r", "what is due then"),
+    ("预期性指标，牵头单位：市发改委；责任单位：各县市区", "市发改委/l 各县市区/r", "no name before the first label"),
+    ("第一责任单位：市水务局；其他责任单位：市财政局", "市水务局/l 市财政局/r", "labels made of verb and noun"),
+    ("行业主管：市水利局；协作部门：市林业局", "市水利局/r 市林业局/s", "labels made of verb and noun"),
+    ("牵头单位 市教育局  配合单位 市财政局", "市教育局/l 市财政局/s", "a blank for the colon"),
+    ("市民政局为主，市残联配合", "市民政局/l 市残联/s", "为主 leads"),
+    ("市工信局统筹，市商务局按职责分工落实", "市工信局/r 市商务局/r", "统筹 governs a name"),
+    ("市工信局、市商务局按职责分工", "市工信局/r 市商务局/r", "按职责分工 without 负责"),
+    ("市发改委牵头抓总、市统计局牵头组织开展", "市发改委/l 市统计局/l", "words behind a marker"),
+    ("市水利局/应急局", "市水利局/r 市应急局/r", "a stroke parts names"),
 ]
 
 
@@ -218,6 +240,11 @@ def test_more_forms_of_clauses(raw: str, bodies: str) -> None:
         "排在第一位的部门为牵头部门，下同",
         "列首位者为牵头单位",
         "排第一位的单位为牵头单位，下同",
+        "排名第一的为牵头单位，下同",
+        "首位为牵头单位，下同",
+        "第一个单位为牵头单位，下同",
+        "第一责任单位为牵头单位，下同",
+        "牵头单位列首位，下同",
     ],
 )
 def test_a_rule_given_once_makes_the_first_name_lead(statement: str) -> None:
@@ -240,6 +267,7 @@ def test_the_rule_holds_for_the_clauses_that_follow_unless_they_name_a_leader() 
     [
         "以下各项工作任务均涉及各县（市、区）、市直园区，不再单独列出",
         "以下均需各区政府配合落实，不再列出",
+        "以下均需各县市区落实，不再逐一列出",
     ],
 )
 def test_what_a_document_says_it_does_not_list_again_names_nobody(statement: str) -> None:
@@ -286,6 +314,7 @@ def test_words_of_roles(marks: str, role: str) -> None:
         "税务总局等国务院相关部门及各地区按职责分工负责",
         "最高人民法院、司法部、中国贸促会按职责分工负责",
         "市规划资源局、上海银保监局等；各区政府",
+        "市水利局*、市财政局",
     ],
 )
 def test_a_list_of_bodies_looks_like_one(text: str) -> None:

@@ -64,6 +64,10 @@ def test_brackets_that_name_who_is_responsible(clause: str, behind: str) -> None
         "（国家发展改革委、司法部等按职责分工负责，2022年12月底前完成）",
         "（市数据局按职责分工负责，长期坚持）",
         "（国家发展改革委牵头会同有关部门和地方负责）",
+        "（各部门分别负责，年内持续推进）",
+        "（市发改委、市财政局负责，2023年6月底前取得阶段性成果）",
+        "（2023年底前完成，市林业局负责）",
+        "（完成时限：2023年9月；责任单位：市水利局）",
     ],
 )
 def test_a_clause_may_say_until_when(clause: str) -> None:
@@ -71,7 +75,13 @@ def test_a_clause_may_say_until_when(clause: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "clause", ["（省发改委、省财政厅、各市人民政府）", "（市交通委（市道运局）、市公安局）", "（省商务厅）"]
+    "clause",
+    [
+        "（省发改委、省财政厅、各市人民政府）",
+        "（市交通委（市道运局）、市公安局）",
+        "（省商务厅）",
+        "（市财政局、市水利局，各团镇）",
+    ],
 )
 @pytest.mark.parametrize(
     "behind",
@@ -110,6 +120,9 @@ def test_names_without_a_marker_are_a_clause_where_nothing_else_can_be_meant(cla
         "责任单位要切实加强领导。",
         "建立部门协作机制，市发改委牵头，市财政局配合，共同推进。",
         "落实“谁主管、谁负责”（责任追究）制度",
+        "依托市大数据中心（市信息中心）。",
+        "（各项任务排在首位的为牵头单位）",
+        "办理登记（由市自然资源局负责办理的除外）。",
     ],
 )
 def test_what_is_no_clause(raw: str) -> None:
@@ -151,6 +164,14 @@ def test_what_is_no_clause(raw: str) -> None:
             "1.建设平台。责任单位：市发改委2.建网站。责任单位：市财政局3.建机房。",
             ["责任单位：市发改委", "责任单位：市财政局"],
         ),
+        ("1.推进开放，扩大出口（市商务局）。\n2.建网站。", ["（市商务局）"]),
+        (
+            "1.建设平台。\n责任单位：市建设局\n时限要求：持续推进\n2.建网站。",
+            ["责任单位：市建设局时限要求：持续推进"],
+        ),
+        ("1.建设平台。\n责任单位  市发改委、市财政局\n2.建网站。", ["责任单位市发改委、市财政局"]),
+        ("1.建设平台。（责任单位：市水利局\n2.建网站。", ["（责任单位：市水利局"]),
+        ("1.建设平台。\n责任单位：市教育局、市自\n然资源局\n2.建网站。", ["责任单位：市教育局、市自然资源局"]),
     ],
 )
 def test_where_clauses_begin_and_end(raw: str, found: list[str]) -> None:
@@ -185,6 +206,8 @@ def test_brackets_are_paired_and_never_across_a_gap(text: str) -> None:
     [
         lambda count: "（" * count + "）" * count,
         lambda count: "（责任单位：" * count,
+        lambda count: "（责任单位）省发改委负责，" * count,
+        lambda count: "责任单位 市\n" * count,
         lambda count: "（省发改委负责" * count + "）" * count,
         lambda count: "责任单位：省发改委、" * count,
         lambda count: "（" + "、" * count + "负责）",

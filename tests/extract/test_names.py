@@ -86,6 +86,8 @@ def test_departments_take_the_level_of_their_list(name: str) -> None:
         "国务院办公厅",
         "各区政府",
         "全国工商联",
+        "内蒙古电力监管办",
+        "民航监管局",
     ],
 )
 def test_bodies_of_their_own_take_no_level(name: str) -> None:

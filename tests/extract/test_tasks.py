@@ -227,3 +227,23 @@ def test_a_clause_in_the_heading_line_covers_the_text_below_it() -> None:
     )
     assert len(of_task(plan, 1)) == 1
     assert of_task(plan, 1)[0].text.endswith("新增企业20家。")
+    assert of_task(plan, 2)[0].text.endswith("引进项目。")
+
+
+def test_items_below_the_last_heading_with_a_clause_belong_to_it() -> None:
+    plan = extract_plan(
+        "重点工作任务\n一、推动产业升级（牵头单位：区发改局）\n1.培育企业。\n2.引进项目。\n"
+        "二、改善民生福祉（牵头单位：区民政局）\n1.提高标准。\n2.建设中心。\n"
+    )
+    assert [task.text[-9:] for task in plan.tasks] == ["业。2.引进项目。", "准。2.建设中心。"]
+
+
+@pytest.mark.parametrize(
+    "statement", ["现提出如下要点（各项任务排在首位的为牵头单位）。", "现提出如下要点（列首位者为牵头单位，下同）。"]
+)
+def test_a_foreword_may_say_that_the_first_name_leads(statement: str) -> None:
+    plan = extract_plan(
+        f"数字政府工作要点\n{statement}\n一、任务\n1.建平台。（责任单位：市大数据局、市财政局）\n"
+        "2.建网站。（市司法局牵头，市财政局配合）\n"
+    )
+    assert [row.role for row in plan.assignments] == ["lead", "responsible", "lead", "support"]

@@ -1,0 +1,95 @@
+"""The words that give bodies their roles: labels before names (牵头单位：) and markers behind them (按职责分工负责)."""
+
+import re
+from functools import cache
+
+from extract.grammar.vocabulary import alternatives, load
+from extract.models import Role
+
+_ROLES: tuple[Role, ...] = ("lead", "support", "responsible")
+_LONGEST_MARK = 3  # labels of so few characters (牵头, 配合) are markers elsewhere and need their colon
+
+
+@cache
+def role_of_label() -> dict[str, Role | None]:
+    """Tell the role of names behind each label; None where it names persons.
+
+    A label is a listed one, or a verb with 责任 or without it and a noun: 协同责任单位, 具体承办部门.
+    """
+    words = load("roles")
+    labels: dict[str, Role | None] = dict.fromkeys(words["labels"]["person"])
+    for role in _ROLES:
+        verbs = [f"{verb}{duty}" for verb in words["label_verbs"][role] for duty in ("", "责任", "（责任）")]
+        labels |= {f"{verb}{noun}": role for verb in verbs for noun in words["label_nouns"]}
+    return labels | {word: role for role in _ROLES for word in words["labels"][role]}
+
+
+@cache
+def label_pattern() -> re.Pattern[str]:
+    """Match a label with its colon: 责任单位：, 牵头单位：."""
+    labels = alternatives(role_of_label())
+    levels = alternatives(load("roles")["label_levels"])
+    long = alternatives(_long_labels())
+    # “【责任单位】市发改委” has its label alone in brackets; “市水利局（牵头）” has a marker there.
+    return re.compile(f"(?:{levels})?(?P<label>{labels})(?:及分工)?：|（(?P<boxed>{long})）：?")
+
+
+def _long_labels() -> list[str]:
+    return [word for word in role_of_label() if len(word) > _LONGEST_MARK]
+
+
+@cache
+def bare_label() -> re.Pattern[str]:
+    """Match a label without a colon; where a blank parts it from its names it is one: 责任单位 市发改委."""
+    return re.compile(alternatives(_long_labels()))
+
+
+def role_behind(match: re.Match[str]) -> Role | None:
+    """Tell the role that a matched label gives; None where it names persons."""
+    return role_of_label()[match["label"] or match["boxed"]]
+
+
+@cache
+def marks() -> str:
+    """Give the alternatives of all marker words."""
+    return alternatives(word for group in load("roles")["markers"].values() for word in group)
+
+
+@cache
+def marker() -> re.Pattern[str]:
+    """Match a marker phrase at the end of a piece of a list."""
+    words = load("roles")
+    adverbs = alternatives([*words["adverbs"], "会同"])
+    behind = alternatives(words["followers"])
+    # Possessive groups: no backtracking over long runs of such words.
+    return re.compile(
+        f"(?:(?:{adverbs}|等(?=(?:{adverbs})*(?:{marks()})))*+(?P<marks>{marks()}(?:{adverbs}|{marks()}|{behind})*+)"
+        "|等?(?:按照?|依据?|根据)(?:各自)?(?:职责|职能)(?:任务)?(?:分工)?)$"
+    )
+
+
+@cache
+def bracketed_marker() -> re.Pattern[str]:
+    """Match a marker in brackets behind a name: 市水利局（牵头）."""
+    return re.compile(f"（(?P<marks>{marks()}(?:单位|部门)?)）$")
+
+
+def role_marked(match: re.Match[str]) -> Role:
+    """Tell the role that a matched marker gives."""
+    return role_of_marks(match["marks"] or "")
+
+
+@cache
+def _marks_of(role: str) -> re.Pattern[str]:
+    return re.compile(alternatives(load("roles")["markers"][role]))
+
+
+def role_of_marks(phrase: str) -> Role:
+    """Tell the role that a marker phrase gives: 牵头 goes before all, 配合 before 负责.
+
+    >>> role_of_marks("牵头负责"), role_of_marks("按职责分工负责"), role_of_marks("配合落实")
+    ('lead', 'responsible', 'support')
+    """
+    if _marks_of("lead").search(phrase):
+        return "lead"
+    return "support" if _marks_of("support").search(phrase) else "responsible"

@@ -1,0 +1,68 @@
+"""What clauses and plans say beside names: who leads throughout, who is not listed again, until when.
+
+Rules: DATA.md, “Role” and “Completing a name”. Knows phrases, not where they stand.
+"""
+
+import re
+from functools import cache
+
+from extract.grammar.vocabulary import alternatives, load
+
+# “列首位的为牵头单位，下同” (a Sichuan city's measures), “排名第一的为牵头单位”, “首位责任单位即为牵头单位”
+_WHO = "(?:责任)?(?:部门|单位|主体|者)?"
+_PLACE = "(?:在|于|为)?(?:第[一1]|首)(?:位|个|名|顺位)?"
+_LEADER = "(?:总)?牵头(?:责任)?(?:部门|单位|者)?"
+_IS = "(?:即?为|是|系|作为)(?:该项(?:工作|任务)的?)?"
+_ALIKE = "(?:[，；。、]?(?:以)?下同)"
+_FIRST_LEADS = re.compile(
+    rf"[，；。]?(?:其中)?(?:(?P<ranked>[列排](?:名|序|列|位)?)?{_PLACE}的?{_WHO}{_IS}{_LEADER}"
+    rf"|(?P<named>牵头(?:责任)?(?:部门|单位)(?:均|都)?[列排](?:名|序|列|位)?){_PLACE})(?P<alike>{_ALIKE})?[。；]?"
+)
+# “以下各项工作任务均涉及各县（市、区）、市直园区，不再单独列出”
+_NOT_REPEATED = re.compile(
+    r"[，；。]?以下[^，；。]{0,30}(?:任务|工作|事项|措施|条款)?.{0,40}?不再[^，；。]{0,8}列[^，；。]{0,3}[。；]?"
+)
+_QUARTER = "第?[一二三四1-4]季度|上半年|下半年|年内|[年月]?(?:年?底|月?底|月?末|中旬|下旬|上旬)"
+_DATE = rf"(?:20\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?|\d{{1,2}}月(?:\d{{1,2}}日)?|{_QUARTER})"
+# “…配合，2022年6月底前出台相关政策，年内持续推进”: no body
+_UNTIL = re.compile(
+    rf"(?<![^，；。（])(?:到|于|自|从|力争|争取|在)?(?:{_DATE}[^，；。、（）]{{0,24}}"
+    r"|(?:长期|持续|常态|每年|每季度?|每月|适时|即时|立即|近期|全年|分年度|分阶段|分步|逐年)[^，；。、（）]{0,16})(?=$|[，；。）])"
+)
+_EMPTY = re.compile("（；+）")  # “市财政局（第一责任单位为牵头单位，下同）”
+
+
+@cache
+def deadline_label() -> re.Pattern[str]:
+    """Match the label of a deadline: 完成时限：, 时间节点：."""
+    words = load("roles")["deadline_labels"]
+    return re.compile(f"{alternatives(words['verbs'])}?{alternatives(words['nouns'])}：")
+
+
+@cache
+def _deadline() -> re.Pattern[str]:
+    return re.compile(f"[，；。]?{deadline_label().pattern}[^；，。、）]{{1,30}}")
+
+
+def without_statements(text: str) -> tuple[str, bool]:
+    """Blank out the statements in a clause, so that places stay; tell whether it says that the first name leads.
+
+    >>> without_statements("市教育局，列首位的为牵头单位，下同")
+    ('市教育局；；；；；；；；；；；；；', True)
+    """
+    first = _FIRST_LEADS.search(text)
+    for pattern in (_FIRST_LEADS, _NOT_REPEATED, _deadline(), _UNTIL):
+        text = pattern.sub(lambda match: "；" * len(match[0]), text)
+    return _EMPTY.sub(lambda match: "；" * len(match[0]), text), first is not None
+
+
+def first_leads_at(text: str) -> list[int]:
+    """Tell where a document says outside its clauses that the first body of each leads.
+
+    “联合申报的，第一单位为牵头单位” is no such statement: it speaks of ranks or holds for what follows.
+
+    >>> first_leads_at("（任务分工中排在首位的为牵头单位）"), first_leads_at("联合申报的，第一单位为牵头单位")
+    ([6], [])
+    """
+    found = _FIRST_LEADS.finditer(text)
+    return [match.start() for match in found if match["ranked"] or match["named"] or match["alike"]]
