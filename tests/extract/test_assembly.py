@@ -122,6 +122,30 @@ def test_numbers_that_may_have_stood_at_several_gaps_are_reported(read_damaged: 
     assert [issue.rule for issue in plan.issues if issue.rule == "hidden-label"]
 
 
+def test_text_behind_a_gap_in_a_last_task_is_reported_for_no_number_proves_whose_it_is(read_damaged: Reader) -> None:
+    raw = f"{HEAD}（一）整合。{CLAUSE}（二）开放。▯发布目录。{CLAUSE}"
+    plan = read_damaged(raw)
+    (issue,) = [issue for issue in plan.issues if issue.rule == "text-behind-gap"]
+    assert (issue.place, issue.spans.text_in(raw)) == ("p-t02", "发布目录。")
+    # With a number behind it, the text is surely that of the task before.
+    proved = read_damaged(f"{raw}（三）统筹。{CLAUSE}")
+    assert not [issue for issue in proved.issues if issue.rule == "text-behind-gap"]
+
+
+def test_text_below_a_lost_heading_is_a_tasks_only_where_a_clause_says_so(read_damaged: Reader) -> None:
+    opening = f"2020年数字政府工作要点\n一、建设平台1.整合。{CLAUSE}2.开放。{CLAUSE}"
+    closing = f"2.统筹。{CLAUSE}三、保障1.培训。{CLAUSE}"
+    kept = read_damaged(f"{opening}▯推广系统。{closing}")
+    assert [(task.number, task.section_id) for task in kept.tasks][2:] == [("2.", "p-s02"), ("1.", "p-s03")]
+    (issue,) = [issue for issue in kept.issues if issue.rule == "text-below-lost-heading"]
+    assert (issue.place, issue.text) == ("p-s02", "推广系统。")
+    assert kept.coverage.share == 1
+
+    given = read_damaged(f"{opening}▯推广系统。{CLAUSE}{closing}")
+    assert [(task.number, task.number_inferred, task.text) for task in given.tasks][2] == ("1.", True, "推广系统。")
+    assert not [issue for issue in given.issues if issue.rule == "text-below-lost-heading"]
+
+
 def test_names_that_no_vocabulary_knows_are_reported_with_their_place() -> None:
     raw = f"{HEAD}\n（一）整合。{CLAUSE}\n（二）开放。（责任单位：市发改委、某某某）\n"
     plan = extract_plan(raw, plan_id="p")
