@@ -5,6 +5,7 @@ published with the data says what was changed and why. Each one must match exact
 Rules: CATALOGUE.md, section 5. Knows rows of a Plan; knows no table on disk and no version of its own.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -128,7 +129,8 @@ def load_corrections(path: Path) -> tuple[Correction, ...]:
     """Load the corrections of one plan; a file that is not there holds none.
 
     Raises:
-        CorrectionError: it is no list of corrections, or two have one id, or one has the id of another plan.
+        CorrectionError: it is no list of corrections, or some are malformed, two have one id, or one has the id of
+            another plan; with a line for each.
     """
     if not path.exists():
         return ()
@@ -139,25 +141,29 @@ def load_corrections(path: Path) -> tuple[Correction, ...]:
         raise CorrectionError(f"corrections {path} cannot be read: {message}; mend the file") from error
     if not isinstance(loaded, list | None):
         raise CorrectionError(f"corrections {path}: is no list; see seeds/corrections/README.md for its form")
-    found = tuple(_parsed(path, place, entry) for place, entry in enumerate(loaded or (), 1))
-    ids = [correction.correction_id for correction in found]
-    for correction_id in ids:
-        if ids.count(correction_id) > 1:
-            raise CorrectionError(f"corrections {path}: {correction_id} stands there twice; give each its own id")
+    found: list[Correction] = []
+    wrong: list[str] = []
+    for place, entry in enumerate(loaded or (), 1):
+        try:
+            found.append(Correction.model_validate(entry))
+        except ValidationError as error:
+            wrong.append(_malformed(error, place, entry))
+    for correction_id, count in Counter(correction.correction_id for correction in found).items():
+        if count > 1:
+            wrong.append(f"{correction_id} stands there twice; give each its own id")
         if correction_id.rpartition("-c")[0] != path.stem:
-            raise CorrectionError(f"corrections {path}: {correction_id} must begin with {path.stem}; correct the id")
-    return found
+            wrong.append(f"{correction_id} must begin with {path.stem}; correct the id")
+    if wrong:
+        raise CorrectionError(*(f"corrections {path}: {line}" for line in wrong))
+    return tuple(found)
 
 
-def _parsed(path: Path, place: int, entry: object) -> Correction:
-    """Check one entry of the file."""
-    try:
-        return Correction.model_validate(entry)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        name = entry.get("correction_id", f"entry {place}") if isinstance(entry, dict) else f"entry {place}"
-        what = ": ".join([*(str(part) for part in first["loc"]), first["msg"].removeprefix("Value error, ")])
-        raise CorrectionError(f"corrections {path}: {name}: {what}; mend that entry") from error
+def _malformed(error: ValidationError, place: int, entry: object) -> str:
+    """Say in a line what is wrong with an entry of the file."""
+    first = error.errors(include_url=False)[0]
+    name = entry.get("correction_id", f"entry {place}") if isinstance(entry, dict) else f"entry {place}"
+    what = ": ".join([*(str(part) for part in first["loc"]), first["msg"].removeprefix("Value error, ")])
+    return f"{name}: {what}; mend that entry"
 
 
 def unclaimed_corrections(folder: Path, plan_ids: Iterable[str]) -> tuple[str, ...]:
@@ -171,19 +177,24 @@ def apply_corrections(plan: Plan, corrections: tuple[Correction, ...]) -> Correc
     """Apply the corrections in their order; the plan that was given stays as it is.
 
     Raises:
-        CorrectionError: one matches nothing, or more than one row, or its new value does not fit the column.
+        CorrectionError: some match nothing, or more than one row, or their new value does not fit the column: a line
+            for each.
     """
     working = CorrectablePlan(plan)
     rows: list[CorrectionRow] = []
     issues: list[Issue] = []
+    wrong: list[str] = []
     for correction in corrections:
         try:
             row = _applied(working, correction)
         except (CorrectionError, SpanError) as error:
-            raise CorrectionError(f"{plan.plan_id}: correction {correction.correction_id} {error}") from error
+            wrong.append(f"correction {correction.correction_id} {error}")
+            continue
         rows.append(row)
         if correction.kind == "source-error" and correction.status in _DECIDED:
             issues.append(_known_issue(correction, row))
+    if wrong:
+        raise CorrectionError(*wrong)
     return CorrectedPlan(working.plan_with(tuple(issues)), tuple(rows))
 
 

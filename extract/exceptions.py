@@ -6,6 +6,11 @@ class PlanportError(Exception):
 
     exit_code = 2
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What the user is told: a line for each thing that is wrong."""
+        return (str(self),)
+
 
 class SpanError(PlanportError):
     """A span that is no place in a text: raised where spans are made or parsed."""
@@ -24,4 +29,16 @@ class VocabularyError(PlanportError):
 
 
 class CorrectionError(PlanportError):
-    """A correction is malformed, or matches nothing or more than one place: raised where it is loaded or applied."""
+    """A correction is malformed, or matches nothing or more than one place: raised where it is loaded or applied.
+
+    Where several are wrong, it is made of a message for each.
+    """
+
+    def __str__(self) -> str:
+        """Join the messages."""
+        return "; ".join(map(str, self.args))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """A line for each correction that is wrong."""
+        return tuple(map(str, self.args))

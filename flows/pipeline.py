@@ -153,7 +153,8 @@ def _outcome(state: State[Result], place: str, failures: list[FailureEntry]) -> 
     """Return what a task or flow gave; an error that planport or the system raised is noted, any other is raised."""
     result = state.result(raise_on_failure=False)
     if isinstance(result, PlanportError | OSError):
-        failures.append(FailureEntry(place=place, message=str(result)))
+        lines = result.lines if isinstance(result, PlanportError) else (str(result),)
+        failures += [FailureEntry(place=place, message=line) for line in lines]
         return None
     if isinstance(result, BaseException):
         raise result

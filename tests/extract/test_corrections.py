@@ -1,5 +1,6 @@
 """Corrections load strictly, match exactly one row or fail, and change that one cell and nothing else."""
 
+import pickle
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -179,7 +180,7 @@ def test_what_matches_nothing_or_does_not_fit_fails_with_one_line(change: dict[s
     with pytest.raises(CorrectionError, match=message) as caught:
         applied(change)
 
-    assert str(caught.value).startswith(f"{PLAN_ID}: correction {PLAN_ID}-c01 ")
+    assert str(caught.value).startswith(f"correction {PLAN_ID}-c01 ")
     assert "\n" not in str(caught.value)
 
 
@@ -289,6 +290,31 @@ def test_a_malformed_file_is_refused_with_one_line(tmp_path: Path, content: obje
         load_corrections(written(tmp_path, content))
 
     assert "\n" not in str(caught.value)
+
+
+def test_of_several_malformed_entries_each_has_its_line(tmp_path: Path) -> None:
+    wrong = [entry(kind="typo"), "x", entry(correction_id=f"{PLAN_ID}-c02", reason=None), entry()]
+    with pytest.raises(CorrectionError) as caught:
+        load_corrections(written(tmp_path, wrong))
+
+    first, second, third = caught.value.lines
+    assert f"{PLAN_ID}-c01: kind" in first
+    assert "entry 2" in second
+    assert f"{PLAN_ID}-c02: reason" in third
+
+
+def test_of_several_that_match_nothing_each_has_its_line_whatever_is_right_between() -> None:
+    corrections = [
+        Correction.model_validate(entry(correction_id=f"{PLAN_ID}-c01", old="no such cell")),
+        Correction.model_validate(entry(correction_id=f"{PLAN_ID}-c02")),
+        Correction.model_validate(entry(correction_id=f"{PLAN_ID}-c03", row_id=f"{PLAN_ID}-g99")),
+    ]
+    with pytest.raises(CorrectionError) as caught:
+        apply_corrections(small_plan(), tuple(corrections))
+
+    assert [line.split()[1] for line in caught.value.lines] == [f"{PLAN_ID}-c01", f"{PLAN_ID}-c03"]
+    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301  as it passes from a task to its flow
+    assert again.lines == caught.value.lines
 
 
 @pytest.mark.parametrize("content", ["", "[]", "# nothing yet\n"])

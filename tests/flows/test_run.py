@@ -152,7 +152,7 @@ def test_the_home_of_prefect_is_honoured(workshop: Workshop, tmp_path: Path) -> 
     assert not (workshop.folder / "build" / "prefect").exists()
 
 
-def test_a_correction_that_matches_nothing_stops_its_plan(finished: Workshop) -> None:
+def test_corrections_that_match_nothing_stop_their_plan_with_a_line_each(finished: Workshop) -> None:
     finished.settings.corrections.mkdir()
     entry = {
         "correction_id": f"{PLANS[1]}-c01",
@@ -168,9 +168,11 @@ def test_a_correction_that_matches_nothing_stops_its_plan(finished: Workshop) ->
         "decided_on": date(2026, 2, 2),
     }
     file = finished.settings.corrections / f"{PLANS[1]}.yml"
-    file.write_text(yaml.safe_dump([entry], allow_unicode=True), encoding="utf-8")
+    entries = [entry, entry | {"correction_id": f"{PLANS[1]}-c02", "row_id": f"{PLANS[1]}-t99"}]
+    file.write_text(yaml.safe_dump(entries, allow_unicode=True), encoding="utf-8")
     before = finished.outputs()
     result = finished.planport("run")
     assert result.returncode == 1
-    assert f"{PLANS[1]}-c01" in result.stderr
+    for number in ("c01", "c02"):
+        assert f"\nplanport: {PLANS[1]}: correction {PLANS[1]}-{number} " in f"\n{result.stderr}"
     assert finished.outputs() == before
