@@ -61,7 +61,8 @@ class _Body:
     def read(self) -> None:
         """Choose the tasks and add all rows."""
         units = self.reading.outline.units
-        chosen = choose_tasks(units, self.reading.clauses, {id(unit): self._title(unit) for unit in units})
+        titles = {id(unit): self._title(unit) for unit in units}
+        chosen = choose_tasks(units, self.reading.clauses, titles, sorted(self.document.gaps))
         chosen = [unit for unit in chosen if not self._holds_only_a_table(unit)]
         parts = self._task_parts(chosen)
         tasks = {id(unit) for unit in chosen}
@@ -169,7 +170,9 @@ class _Body:
         self.book.claims.claim(unit.start, own_end)
         if unit.lost:
             self._warn_of_remains(unit.body, own_end, section_id)
-        begin = title[1] if title and not unit.lost else unit.body
+        # A title that the text runs on from (发展目标到2025年，规模突破1500亿元) promises like the text below it.
+        runs_on = title is not None and "，" in self.document.text[title[0] : title[1]]
+        begin = title[1] if title and not unit.lost and not runs_on else unit.body
         self.book.add_passage((begin, own_end), None, section_id, self._headings(unit))
 
     def _warn_of_remains(self, start: int, end: int, section_id: str) -> None:

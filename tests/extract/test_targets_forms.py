@@ -6,6 +6,7 @@ import pytest
 
 from extract.parts.passages import Passage
 from extract.parts.targets import WHY_LEFT, numbers_left
+from extract.plan import extract_plan
 from extract.text.document import read_document
 from tests.extract.targets_reading import brief, read
 
@@ -85,3 +86,15 @@ def test_a_number_that_is_no_target_has_a_reason_and_a_place(text: str, reasons:
     left = list(numbers_left(document, [passage], (2020, 2022)))
     assert [(number.printed, number.reason) for number in left] == reasons
     assert all(number.why == WHY_LEFT[number.reason] and number.spans.text_in(text) for number in left)
+
+
+def test_a_heading_that_the_text_runs_on_from_promises_too() -> None:
+    text = (
+        "云江市数字规划（2021-2025年）第一章总体要求第一节发展目标到2025年，用户普及率达到80%。"
+        "第二章主要任务1.建设网络。建成5G基站10个。（责任单位：市发展改革委）"
+    )
+    plan = extract_plan(text)
+    assert [(row.indicator, row.value, row.task_id is None) for row in plan.targets] == [
+        ("用户普及率", 80, True),
+        ("5G基站", 10, False),
+    ]

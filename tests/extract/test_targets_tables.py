@@ -178,3 +178,11 @@ def test_the_number_of_the_next_row_is_no_value() -> None:
 def test_a_heading_below_a_table_is_no_row() -> None:
     text = "指标 2025年\n光纤入户率（%） 99\n三、重点任务\n5\n"
     assert [row[0] for row in rows(text, (2021, 2025))] == ["光纤入户率"]
+
+
+def test_a_sentence_behind_a_table_and_its_notes_is_prose_again() -> None:
+    text = "指标 2020年 2025年\n光纤入户率（%） 90 99\n注：①指全市，增长5个百分点。\n展望2035年，比重超过60%。"
+    assert [(row[0], row[2], row[4]) for row in rows(text, (2021, 2025))][1:] == [
+        ("光纤入户率", 99, "2025-12-31"),
+        ("比重", 60, "2035-12-31"),
+    ]

@@ -133,8 +133,8 @@ def _sentences(
     document: Document, passage: Passage, period: Period, tables: Sequence[IndicatorTable]
 ) -> Iterator[Sentence]:
     """Give the sentences of a passage that stand in no indicator table."""
-    begins = [table.start for table in tables if passage.start < table.start < passage.end]
-    for start, end in pairwise([passage.start, *begins, passage.end]):
+    edges = [edge for table in tables for edge in (table.start, table.end) if passage.start < edge < passage.end]
+    for start, end in pairwise([passage.start, *edges, passage.end]):
         for sentence in find_sentences(document, start, end, period):
             if not any(table.start <= sentence.start < table.end for table in tables):
                 yield sentence

@@ -18,6 +18,7 @@ from extract.text.document import NO_BREAK, Document
 
 _LOST_CELLS = 24  # a table ends where so many cells make no row
 _LABEL = re.compile(r"(?:\d{1,3}[.、](?!\d)|（\d{1,3}）|[①-⑳])")
+_NOTE = re.compile(r"注：|\d{1,2}[.、](?!\d)|[①-⑳]")
 _SERIAL = re.compile(r"\d{1,3}")
 _BRACKET = re.compile(r"（(?P<unit>[^（）]{1,10})）$")
 _MARK = re.compile(r"(?:[①-⑳*]|（(?:\d{1,2}|注)）)+$")  # of a footnote
@@ -110,8 +111,19 @@ def _read_rows(cells: Cells, start: int, layout: _Layout) -> tuple[tuple[Row, ..
         if row.name and not any(_NO_NAME.search(cell.text) for cell in row.name):
             rows.append(row)
         start = _behind_row(cells, start, first + len(layout.values), layout)
-    used = cells.run(0, start)
+    used = cells.run(0, _behind_notes(cells, start) if rows else start)
     return tuple(rows), used[-1].end if used else 0
+
+
+def _behind_notes(cells: Cells, index: int) -> int:
+    """Go on over the notes below a table, each on a line of its own (注：①指…)."""
+    cell = cells.at(index)
+    if cell is None or not cell.text.startswith("注："):
+        return index
+    while cell is not None and (not cell.begins_line or _NOTE.match(cell.text)):
+        index += 1
+        cell = cells.at(index)
+    return index
 
 
 def _first_value(cells: Cells, start: int, layout: _Layout) -> int | None:
