@@ -21,6 +21,7 @@ from datapackages.releases import CATALOGUE_TABLE, released_part
 from datapackages.swap import PACKAGE_ENTRIES
 from publish.exceptions import PackageRefusedError
 from publish.portal import FileRecord, ResourceRecord
+from validation.metadata import metadata_failures
 
 # Letters, digits and marks that no file system, address or page reads as anything else.
 _SAFE_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,119}", re.ASCII)
@@ -188,7 +189,7 @@ def _check_report(folder: Path, descriptor: Descriptor) -> None:
 
 
 def _check_released(folder: Path, descriptor: Descriptor) -> None:
-    """Refuse what has no release record, is not open, or lacks a value that the catalogue contract requires."""
+    """Refuse what has no release record, is not open, or does not say all that the catalogue contract requires."""
     catalogue = descriptor.catalogue
     if not catalogue.released or catalogue.issued_on is None or catalogue.modified_on is None:
         raise PackageRefusedError(
@@ -199,19 +200,13 @@ def _check_released(folder: Path, descriptor: Descriptor) -> None:
         raise PackageRefusedError(
             f"{folder}: classified {catalogue.open_type or 'not at all'!r}, and only 'open' is published"
         )
-    required = {
-        "title": descriptor.title,
-        "description": descriptor.description,
-        "keywords": descriptor.keywords,
-        "licenses": descriptor.licenses,
-        "sources": descriptor.sources,
-        "contributors[role=publisher]": descriptor.contributors_as("publisher"),
-        "catalogue.themes": catalogue.themes,
-        "catalogue.update_cycle": catalogue.update_cycle,
-    }
-    missing = [key for key, value in required.items() if not value]
-    if missing:
-        raise PackageRefusedError(f"{folder}: datapackage.json lacks {', '.join(missing)}; every dataset must say it")
+    content = _read_json(folder / "datapackage.json")
+    wrong = dict.fromkeys(failure.column for failure in metadata_failures(content if isinstance(content, dict) else {}))
+    if wrong:
+        raise PackageRefusedError(
+            f"{folder}: datapackage.json lacks {', '.join(wrong)}, or gives them in another form; every dataset must "
+            f"say it: see `planport validate {folder}`"
+        )
 
 
 def _check_resources(folder: Path, descriptor: Descriptor, files: tuple[FileRecord, ...]) -> None:

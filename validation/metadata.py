@@ -26,13 +26,15 @@ def check_metadata(package: LoadedPackage) -> tuple[Check, ...]:
         checked(
             "metadata",
             1,
-            tuple(_failures(package.descriptor, package.catalogue)),
+            tuple(metadata_failures(package.descriptor)),
         ),
     )
 
 
-def _failures(descriptor: dict[str, Any], catalogue: dict[str, Any]) -> Iterator[Failure]:
-    """Go through all that is missing or malformed."""
+def metadata_failures(descriptor: dict[str, Any]) -> Iterator[Failure]:
+    """Go through all that a descriptor does not say, or says in another form; a portal takes no such dataset."""
+    found = descriptor.get("catalogue")
+    catalogue = found if isinstance(found, dict) else {}
     for key in _REQUIRED:
         if not descriptor.get(key):
             yield package_failure(key, "missing", _ADVICE)
@@ -51,6 +53,7 @@ def _failures(descriptor: dict[str, Any], catalogue: dict[str, Any]) -> Iterator
         if not 50 <= len(str(descriptor.get(key, ""))) <= 5000:
             yield package_failure(key, descriptor.get(key, ""), "An abstract has 50 to 5000 characters.")
     yield from _unknown_words(descriptor, catalogue)
+    yield from _undescribed(descriptor)
 
 
 def _unknown_words(descriptor: dict[str, Any], catalogue: dict[str, Any]) -> Iterator[Failure]:
@@ -68,6 +71,18 @@ def _unknown_words(descriptor: dict[str, Any], catalogue: dict[str, Any]) -> Ite
     cycle = catalogue.get("update_cycle")
     if cycle and cycle not in [known.code for known in load_update_cycles()]:
         yield package_failure("catalogue.update_cycle", cycle, "Use a code of seeds/vocabulary/update_cycles.yml.")
+
+
+def _undescribed(descriptor: dict[str, Any]) -> Iterator[Failure]:
+    """Find files without a format, and columns that nobody explains."""
+    for resource in _objects(descriptor.get("resources")):
+        if not (resource.get("format") and resource.get("mediatype")):
+            yield package_failure(f"{resource.get('name')}.format", "missing", "State format and media type.")
+        schema = resource.get("schema")
+        for column in _objects(schema.get("fields")) if isinstance(schema, dict) else ():
+            if not (column.get("title") and column.get("type") and column.get("description")):
+                place = f"{resource.get('name')}.{column.get('name')}"
+                yield package_failure(place, "not described", "Give title, type and description in fields.yml.")
 
 
 def _objects(found: object) -> list[dict[str, Any]]:

@@ -26,15 +26,15 @@ class Call:
 
 
 def row_files(view: DatasetView) -> dict[str, bytes]:
-    """Print each table, and each row that has an id, as JSON."""
+    """Print each table as JSON, and each row that its page shows and that has an id."""
     files: dict[str, bytes] = {}
     for table in view.tables:
         name = table.resource.name
         head = {"dataset": view.name, "version": view.descriptor.version, "table": name}
-        rows = [_values(table.resource, row) for row in table.rows]
+        rows = [_values(table.resource, row) for row in view.every_row(table.resource)]
         content = head | {"total": table.total, "rows": rows}
         files[addresses.table_json(view.name, name)] = _printed(content)
-        for row, values in zip(table.rows, rows, strict=True):
+        for row, values in zip(table.rows, rows, strict=False):
             if row.anchor:
                 files[addresses.row_json(view.name, name, row.anchor)] = _printed(head | {"row": values})
     return files
@@ -71,8 +71,9 @@ def _value(kind: str, cell: str) -> Value:
 def calls_of(view: DatasetView, settings: Settings) -> Iterator[Call]:
     """Go through the calls for a table, for one row, and for the whole package."""
     base = settings.base_address or "http://localhost:8000/"
-    table = next((table for table in view.tables if table.rows and table.rows[0].anchor), None)
-    if table is not None:
+    named = [table for table in view.tables if table.rows and table.rows[0].anchor]
+    if named:
+        table = max(named, key=lambda table: table.total)
         yield _table_call(base, view, table)
         yield _row_call(base, view, table)
     version = view.manifest.versions[-1].version
@@ -88,15 +89,23 @@ def calls_of(view: DatasetView, settings: Settings) -> Iterator[Call]:
 def _table_call(base: str, view: DatasetView, table: TableView) -> Call:
     """Fetch all rows of a table and choose among them."""
     address = f"{base}{addresses.table_json(view.name, table.resource.name)}"
-    key, first = table.resource.primary_key[0], table.rows[0].anchor
+    column, value = _example(table)
     return Call(
         f"取“{table.resource.title}”表的全部行",
         f"All rows of the table {table.resource.name}",
         f"curl -fsS {address}",
         f'import json, urllib.request\n\nwith urllib.request.urlopen("{address}") as answer:\n'
         f'    rows = json.load(answer)["rows"]\n'
-        f'chosen = [row for row in rows if row["{key}"].startswith("{first}")]\nprint(rows[0:20], chosen)',
+        f'chosen = [row for row in rows if row["{column}"] == {value!r}]\nprint(len(rows), chosen[0:20])',
     )
+
+
+def _example(table: TableView) -> tuple[str, Value]:
+    """Choose a column to filter by, and a value that occurs: one of a closed list where there is such a column."""
+    values = _values(table.resource, table.rows[0])
+    closed = (column.name for column in table.resource.columns if column.constraints.get("enum"))
+    name = next((name for name in closed if values[name]), table.resource.primary_key[0])
+    return name, values[name]
 
 
 def _row_call(base: str, view: DatasetView, table: TableView) -> Call:

@@ -6,7 +6,7 @@ Reads files and composes frozen views; knows no HTML but the marked source text.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -244,11 +244,15 @@ class DatasetView:
         """The columns of all tables."""
         return tuple(column for resource in self.descriptor.tables for column in resource.columns)
 
-    def _table(self, resource: Resource) -> TableView:
-        """Read the rows of one table, as many as its page shows."""
+    def every_row(self, resource: Resource) -> Iterator[RowView]:
+        """Go through all rows of a table, those too that its page has no room for."""
         lines = read_table(self.folder / resource.path)
         next(lines, None)
-        rows = tuple(self._row(resource, line) for line in islice(lines, ROW_LIMIT))
+        return (self._row(resource, line) for line in lines)
+
+    def _table(self, resource: Resource) -> TableView:
+        """Read the rows of one table, as many as its page shows."""
+        rows = tuple(islice(self.every_row(resource), ROW_LIMIT))
         record = next(record for record in self.manifest.resources if record.name == resource.name)
         return TableView(resource, record.rows or 0, rows)
 

@@ -76,7 +76,7 @@ def test_each_distribution_has_licence_size_hash_and_a_file_that_is_there(portal
 
 
 def test_without_an_address_the_catalogue_is_relative_to_itself(tmp_path: Path) -> None:
-    publish([make_package(tmp_path / "packages")], DirectoryPortal(tmp_path / "portal"))
+    publish([make_package(tmp_path / "packages")], DirectoryPortal(tmp_path / "portal", Settings(base_address="")))
     text = (tmp_path / "portal/catalog.ttl").read_text()
     assert "<datasets/minzhou-2020/index.html#dataset>" in text
     graph = Graph().parse(data=text, format="turtle", publicID=f"{BASE}catalog.ttl")

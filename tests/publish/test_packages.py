@@ -42,21 +42,40 @@ def test_the_data_hash_follows_the_tables_and_nothing_else(tmp_path: Path) -> No
         ({"description": ""}, {}, "description"),
         ({"licenses": []}, {}, "licenses"),
         ({"sources": []}, {}, "sources"),
-        ({"contributors": []}, {}, "publisher"),
+        ({"contributors": []}, {}, "contributors"),
+        ({"title_en": ""}, {}, "title_en"),
+        ({"description_en": "too short"}, {}, "description_en"),
         ({}, {"released": False}, "planport release"),
         ({}, {"issued_on": ""}, "planport release"),
         ({}, {"open_type": "on-application"}, "only 'open'"),
         ({}, {"open_type": ""}, "only 'open'"),
-        ({}, {"themes": []}, "themes"),
-        ({}, {"update_cycle": ""}, "update_cycle"),
+        ({}, {"contact": {"name": "nobody can be reached"}}, "contact"),
+        *(
+            ({}, {key: None}, f"catalogue.{key}")
+            for key in (
+                *("contact", "themes", "classification", "update_cycle", "spatial", "temporal", "language", "rights"),
+                *("citation", "source_sha256", "provenance", "authority", "quality", "feedback_url"),
+            )
+        ),
     ],
 )
 def test_a_descriptor_that_may_not_be_published_is_refused(
     tmp_path: Path, descriptor: dict[str, object], catalogue: dict[str, object], said: str
 ) -> None:
-    folder = make_package(tmp_path, descriptor=descriptor, catalogue=catalogue)
+    folder = make_package(tmp_path, descriptor=descriptor)
+    _rewrite(folder, catalogue)
     with pytest.raises(PackageRefusedError, match=said):
         read_package(folder)
+
+
+def _rewrite(folder: Path, catalogue: dict[str, object]) -> None:
+    """Change the catalogue's part of a descriptor; without a value, take the key out."""
+    file = folder / "datapackage.json"
+    content = json.loads(file.read_text(encoding="utf-8"))
+    changed = {**content["catalogue"], **catalogue}
+    content["catalogue"] = {key: value for key, value in changed.items() if value is not None}
+    file.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    zip_package(folder)
 
 
 def _no_descriptor(folder: Path) -> None:

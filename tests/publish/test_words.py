@@ -156,26 +156,29 @@ def test_filters_offer_what_occurs_and_nothing_else(view: DatasetView, tmp_path:
     assert [entry.code for entry in filters.status] == ["published"]
 
 
+BASE = "https://data.minzhou.example/"
+
+
 @pytest.mark.parametrize(
     ("language", "label", "value"), [("zh", "更新周期", "不定期"), ("en", "Update cycle", "As needed")]
 )
 def test_facts_are_told_in_the_language_of_the_page(view: DatasetView, language: str, label: str, value: str) -> None:
-    facts = [fact for group in facts_of(view, language) for fact in group.facts]  # type: ignore[arg-type]
+    facts = [fact for group in facts_of(view, language, BASE) for fact in group.facts]  # type: ignore[arg-type]
     assert [entry.text for fact in facts if fact.label == label for entry in fact.values] == [value]
 
 
 def test_every_column_of_the_contract_has_its_line(view: DatasetView) -> None:
-    labels = {fact.label for group in facts_of(view, "zh") for fact in group.facts}
+    labels = {fact.label for group in facts_of(view, "zh", BASE) for fact in group.facts}
     wanted = (
         "标识 提供方 提供方代码 发布者 联系方式 主题 关键词 资源分类 空间范围 时间范围 语言 许可 开放类型 开放条件 "
         "共享类型 权利说明 引用方式 来源 来源校验值 权威性 加工 更新周期 首次发布 最近更新 版本 版本说明 "
-        "已知问题 关联数据集"
+        "已知问题 关联数据集 格式 时效 元数据得分 已采用的更正 反馈地址"
     )
     assert set(wanted.split()) <= labels
 
 
 def test_search_engines_get_relative_addresses_without_a_base_and_whole_ones_with_it(view: DatasetView) -> None:
-    relative = schema_org(view, Settings())
+    relative = schema_org(view, Settings(base_address=""))
     whole = schema_org(view, Settings(base_address="https://d.example/"))
     assert relative["distribution"][0]["contentUrl"] == "versions/1.0.0.zip"  # type: ignore[index]
     assert whole["url"] == "https://d.example/datasets/minzhou-2020/index.html"

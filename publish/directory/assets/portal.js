@@ -130,6 +130,12 @@ function report(box) {
   box.hidden = false;
 }
 
+// Calls to copy: they name the portal's registered address, and here the one under which it is read just now.
+function here(call) {
+  const root = new URL(".", document.querySelector("a.brand").href).href;
+  if (call.dataset.base) call.textContent = call.textContent.replaceAll(call.dataset.base, root);
+}
+
 const form = document.getElementById("filters");
 if (form) startPage(form);
 document.querySelectorAll("table[data-sortable]").forEach(sortable);
@@ -138,3 +144,4 @@ const where = document.getElementById("where");
 if (where) evidence(where);
 const box = document.getElementById("report");
 if (box) report(box);
+document.querySelectorAll("pre.call").forEach(here);
