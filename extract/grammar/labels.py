@@ -1,15 +1,19 @@
-"""The number labels of outlines: 第一章, 一、, （一）, 1., （1） …. Knows their forms, not what they number."""
+"""The number labels of outlines: 第一章, 一、, （一）, 1., 1.1, （1） …. Knows their forms, not what they number."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
+from extract.grammar.vocabulary import alternatives, load
 from extract.text.document import GAP, LINE, NO_BREAK, Document
 
 # Kinds of numbering, the widest first, as official documents nest them (GB/T 9704: 一、 > （一） > 1. > （1）).
-# `arabic_wide` are 1. 2. 3. that stand above （一）, as some offices have it.
+# `arabic_wide` are 1. 2. 3. that stand above （一）, as some offices have it; `named` are 任务一：, 行动1：; `decimal`
+# and `deep` are 1.1 and 1.1.1, which stand below 一、 or 1.
 KINDS = (
-    "part", "chapter", "section", "article", "han", "arabic_wide", "han_bracket", "arabic", "arabic_bracket", "circled",
+    "part", "chapter", "section", "article", "han", "arabic_wide", "named", "han_bracket", "arabic", "decimal", "deep",
+    "arabic_bracket", "circled",
 )  # fmt: skip
 _HAN = "[一二三四五六七八九十百零]{1,5}"
 _LABEL = re.compile(
@@ -18,11 +22,22 @@ _LABEL = re.compile(
     rf"|第(?P<section>{_HAN}|\d{{1,2}})节"
     rf"|第(?P<article>{_HAN}|\d{{1,3}})条(?![例约款])"
     rf"|(?<![第一二三四五六七八九十百零、])(?P<han>{_HAN})、"
-    rf"|（(?P<han_bracket>{_HAN})）"
-    r"|(?<![\dA-Za-z.%])(?P<arabic>[1-9]\d{0,2})(?:\.(?!\d)|\.(?=20\d\d年)|、)"
-    r"|（(?P<arabic_bracket>[1-9]\d?)）"
+    rf"|（(?P<han_bracket>{_HAN})）、?"
+    r"|(?<![\dA-Za-z.%])(?P<arabic>0?[1-9]\d{0,2})(?:\.(?!\d)|\.(?=20\d\d年)|、)"
+    r"|（(?P<arabic_bracket>[1-9]\d?)）、?"
     r"|(?P<circled>[①-⑳])"
+    r"|(?P<sign>[⑴-⒇⒈-⒛㈠-㈩])"
 )
+# Forms that sentences have too: they are labels at the start of a paragraph only.
+_LABEL_OF_LINE = re.compile(
+    rf"(?P<han>{_HAN})\.(?!\d)"
+    r"|(?P<deep>[1-9]\d?\.[1-9]\d?\.[1-9]\d?)(?![\d.%])[、.]?"
+    r"|(?P<decimal>[1-9]\d?\.[1-9]\d?)(?![\d.%‰亿倍元]|万[亿元人户吨]|个百分点)[、.]?"
+    r"|(?P<arabic_bracket>[1-9]\d?)）"
+)
+# Characters that hold a whole label: the kind, and the character before the first one.
+_SIGNS = (("⑴", "⒇", "arabic_bracket"), ("⒈", "⒛", "arabic"), ("㈠", "㈩", "han_bracket"))
+_LONGEST_HEADING = 40
 _NUMERAL = re.compile(rf"\d+|{_HAN}")
 _DIGITS = "零一二三四五六七八九"
 _HAN_NUMBER = re.compile(
@@ -52,7 +67,18 @@ class Label:
 def _value(kind: str, printed: str) -> int | None:
     if kind == "circled":
         return ord(printed) - ord("①") + 1
+    if kind in ("decimal", "deep"):
+        return int(printed.rpartition(".")[2])
     return int(printed) if printed.isdecimal() else _han_value(printed)
+
+
+def _kind_and_value(match: re.Match[str]) -> tuple[str, int | None]:
+    """Tell the kind of a label and its number."""
+    kind = match.lastgroup or ""
+    if kind != "sign":
+        return kind, _value(kind, match[kind])
+    first, _, kind = next(sign for sign in _SIGNS if sign[0] <= match[0] <= sign[1])
+    return kind, ord(match[0]) - ord(first) + 1
 
 
 def _han_value(printed: str) -> int | None:
@@ -73,10 +99,23 @@ def _han_value(printed: str) -> int | None:
 
 def find_labels(document: Document, starts: frozenset[int]) -> Iterator[Label]:
     """Find everything that has the form of a label, in order; `starts` are the starts of paragraphs."""
+    found = list(_anywhere(document, starts))
+    taken = {label.start for label in found}
+    lines = [label for label in _at_lines(document, starts) if label.start not in taken]
+    points = list(_points(document, lines))
+    lines = [label for label in lines if label.kind not in ("decimal", "deep")]
+    if points:
+        lines += [*points, *_bare(document, starts, points)]
+    inside = {place for label in lines for place in range(label.start, label.end)}  # the 一、 of 任务一、
+    found = [label for label in found if label.start not in inside]
+    yield from sorted([*found, *lines], key=lambda label: label.start)
+
+
+def _anywhere(document: Document, starts: frozenset[int]) -> Iterator[Label]:
+    """Find the labels that may stand inside a run too."""
     text = document.text
     for match in _LABEL.finditer(text):
-        kind = match.lastgroup or ""
-        value = _value(kind, match[kind])
+        kind, value = _kind_and_value(match)
         if not value:
             continue
         start = match.start()
@@ -87,6 +126,64 @@ def find_labels(document: Document, starts: frozenset[int]) -> Iterator[Label]:
         else:
             anchor = MID_RUN
         yield Label(kind, value, start, match.end(), anchor)
+
+
+def _lines(document: Document, starts: frozenset[int]) -> list[int]:
+    return sorted(starts | {place for place, wide in enumerate(document.breaks) if wide >= LINE})
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    """Match labels with a word: 任务一：, 行动1：."""
+    words = alternatives(load("parts")["named_units"])
+    return re.compile(rf"{words}(?P<named>{_HAN}|\d{{1,2}})(?P<stop>[：、.])?")
+
+
+def _at_lines(document: Document, starts: frozenset[int]) -> Iterator[Label]:
+    """Find the labels that stand at the start of a line only."""
+    for place in _lines(document, starts):
+        match = _LABEL_OF_LINE.match(document.text, place)
+        if match:
+            kind, value = _kind_and_value(match)
+        else:
+            match = _named().match(document.text, place)
+            if not match or not (match["stop"] or document.breaks[match.end() : match.end() + 1] > b"\0"):
+                continue
+            kind, value = "named", _value("named", match["named"])
+        if value:
+            yield Label(kind, value, place, match.end(), AT_PARAGRAPH)
+
+
+def _points(document: Document, labels: Sequence[Label]) -> Iterator[Label]:
+    """Keep numbers such as 1.1 and 1.1.1 that follow each other; “2.1亿元” at the start of a line numbers nothing."""
+    found = [label for label in labels if label.kind in ("decimal", "deep")]
+    numbers = [tuple(map(int, re.findall(r"\d+", document.text[label.start : label.end]))) for label in found]
+    kept: list[tuple[Label, tuple[int, ...]]] = []
+    last: tuple[int, ...] = ()
+    for label, number in zip(found, numbers, strict=True):
+        *above, value = number
+        goes_on = last[: len(number)] == (*above, value - 1) and len(last) >= len(number)
+        begins = value == 1 and (tuple(above) == last if number[2:] else not last or above[0] > last[0])
+        if goes_on or begins:
+            kept.append((label, number))
+            last = number
+    if len(kept) > 1:
+        yield from (label for label, _ in kept)
+
+
+def _bare(document: Document, starts: frozenset[int], points: Sequence[Label]) -> Iterator[Label]:
+    """Find the headings above such numbers, which have a number without a point: “2 重点任务⏎2.1 …”."""
+    above = {int(document.text[label.start : label.end].partition(".")[0]) for label in points}
+    lines = _lines(document, starts)
+    found: list[Label] = []
+    for place, end in zip(lines, [*lines[1:], len(document.text)], strict=True):
+        match = re.compile(r"[1-9]\d?(?=[一-鿿])").match(document.text, place)
+        if not match or end - place > _LONGEST_HEADING or "。" in document.text[place:end]:
+            continue
+        if document.breaks[match.end()] and int(match[0]) == len(found) + 1:
+            found.append(Label("arabic", int(match[0]), place, match.end(), AT_PARAGRAPH))
+    if any(label.value in above for label in found):
+        yield from found
 
 
 def widened(labels: Sequence[Label]) -> tuple[Label, ...]:

@@ -324,6 +324,8 @@ def _places(document: Document, ranges: Iterable[tuple[int, int]]) -> Iterator[i
 
 def _for_blank(document: Document, place: int, begin: str) -> int:
     """Tell what a blank behind a beginning stands for; 0 for nothing."""
+    if document.text[place] == "：":
+        return 0
     if bare_label().fullmatch(begin):
         return -3
     if bare_label().match(document.text, place):

@@ -55,6 +55,15 @@ def labels(raw: str) -> list[Label]:
             "han",
             102,
         ),
+        ("一.建设平台", "han", 1),
+        ("（二）、建设平台", "han_bracket", 2),
+        ("㈡建设平台", "han_bracket", 2),
+        ("03.建设平台", "arabic", 3),
+        ("⒊建设平台", "arabic", 3),
+        ("⑶建设平台", "arabic_bracket", 3),
+        ("3）建设平台", "arabic_bracket", 3),
+        ("任务三：建设平台", "named", 3),
+        ("行动3 建设平台", "named", 3),
     ],
 )
 def test_every_numbering_of_official_documents_is_known(raw: str, kind: str, value: int) -> None:
@@ -82,6 +91,10 @@ def test_every_numbering_of_official_documents_is_known(raw: str, kind: str, val
         "占比1.5亿元",
         "省、市、县三级",
         "Web2.0、3D打印",
+        "建成系统\n2.1亿元，增长\n3.5倍",
+        "（见图3）",
+        "行动1000天",
+        "工程3项",
     ],
 )
 def test_numbers_inside_sentences_are_no_labels(raw: str) -> None:
@@ -113,7 +126,24 @@ def test_a_label_behind_a_gap_may_begin_a_unit() -> None:
 def test_wider_kinds_have_smaller_ranks() -> None:
     found = labels("第一章总则 一、要求 （一）建设。1.平台。（1）系统。①门户")
     assert [label.rank for label in found] == sorted(label.rank for label in found)
-    assert {label.kind for label in found} == set(KINDS) - {"part", "section", "article", "arabic_wide"}
+    others = {"part", "section", "article", "arabic_wide", "named", "decimal", "deep"}
+    assert {label.kind for label in found} == set(KINDS) - others
+
+
+@pytest.mark.parametrize(
+    ("raw", "found"),
+    [
+        ("一、甲\n1.1乙\n1.2丙\n二、丁\n2.1戊", "han:1 decimal:1 decimal:2 han:2 decimal:1"),
+        ("1 甲\n1.1 乙\n1.1.1 丙\n1.1.2 丁\n1.2 戊", "arabic:1 decimal:1 deep:1 deep:2 decimal:2"),
+        (
+            "1 总则\n2 任务\n2.1 甲\n3.1亿元\n2.2 乙\n3 保障\n3.1 丙",
+            "arabic:1 arabic:2 decimal:1 decimal:2 arabic:3 decimal:1",
+        ),
+        ("1.1 甲\n1.5 乙", ""),
+    ],
+)
+def test_numbers_with_points_are_labels_where_they_follow_each_other(raw: str, found: str) -> None:
+    assert " ".join(f"{label.kind}:{label.value}" for label in labels(raw)) == found
 
 
 @given(st.integers(1, 99))

@@ -51,7 +51,8 @@ EVERY_LEVEL = """\
 
 def test_every_numbering_level_nests_in_the_wider_one() -> None:
     assert drawn(EVERY_LEVEL) == "0:1 1:1 2:1 3:1 4:1 5:1 6:1 7:1 7:2 6:2 5:2 4:2 1:2"
-    assert {unit.kind for unit in outline(EVERY_LEVEL).units} == set(KINDS) - {"article", "arabic_wide"}
+    others = {"article", "arabic_wide", "named", "decimal", "deep"}
+    assert {unit.kind for unit in outline(EVERY_LEVEL).units} == set(KINDS) - others
 
 
 @pytest.mark.parametrize(
@@ -67,6 +68,9 @@ def test_every_numbering_level_nests_in_the_wider_one() -> None:
         ("（十七）甲乙。甲乙。\n", "0:17"),
         ("一、甲乙\n二、甲乙\n二、甲乙\n四、甲乙\n", "0:1 0:2 0:2 0:4"),
         ("一、甲乙\n1.甲乙\n3.甲乙\n4.甲乙\n", "0:1 1:1 1:3 1:4"),
+        ("一、甲乙\n1.1甲乙\n1.2甲乙\n二、甲乙\n2.1甲乙\n", "0:1 1:1 1:2 0:2 1:1"),
+        ("1 甲乙\n1.1 甲乙\n1.2 甲乙\n2 甲乙\n2.1 甲乙\n", "0:1 1:1 1:2 0:2 1:1"),
+        ("一、甲乙\n任务一：甲乙\n1.甲乙\n2.甲乙\n任务二：甲乙\n", "0:1 1:1 2:1 2:2 1:2"),
     ],
 )
 def test_numbers_restart_run_through_or_are_typed_wrongly(raw: str, tree: str) -> None:
