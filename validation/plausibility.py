@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from datapackages.vocabularies import VOCABULARY
+from extract.grammar.vocabulary import parse_yaml
 from validation.exceptions import RuleError
 from validation.rows import Row, Rows
 
@@ -48,7 +49,7 @@ def limits() -> Limits:
     """Load the limits. Raises RuleError."""
     path = VOCABULARY / "plausibility.yml"
     try:
-        return Limits.model_validate(yaml.safe_load(path.read_text("utf-8")))
+        return Limits.model_validate(parse_yaml(path.read_text("utf-8")))
     except (OSError, yaml.YAMLError, ValidationError) as error:
         message = " ".join(str(error).split())
         raise RuleError(f"seeds/vocabulary/{path.name} cannot be used: {message}") from error

@@ -12,6 +12,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from extract.grammar.vocabulary import parse_yaml
 from validation.exceptions import RuleError
 
 Importance = Literal["required", "advisory"]
@@ -72,7 +73,7 @@ class RuleBook(BaseModel):
 def rule_book() -> RuleBook:
     """Load the rules. Raises RuleError where the file is malformed."""
     try:
-        return RuleBook.model_validate(yaml.safe_load(_RULES_FILE.read_text("utf-8")))
+        return RuleBook.model_validate(parse_yaml(_RULES_FILE.read_text("utf-8")))
     except (OSError, yaml.YAMLError, ValidationError) as error:
         raise RuleError(f"validation/rules.yml cannot be used: {' '.join(str(error).split())}") from error
 

@@ -17,6 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from datapackages.vocabularies import VOCABULARY
+from extract.grammar.vocabulary import parse_yaml
 from validation.exceptions import RuleError
 
 Finding = Literal["stop", "review"]
@@ -77,7 +78,7 @@ def sensitive() -> Sensitive:
     """Load the patterns. Raises RuleError."""
     path = VOCABULARY / "sensitive.yml"
     try:
-        return Sensitive.model_validate(yaml.safe_load(path.read_text("utf-8")))
+        return Sensitive.model_validate(parse_yaml(path.read_text("utf-8")))
     except (OSError, yaml.YAMLError, ValidationError) as error:
         raise RuleError(f"seeds/vocabulary/{path.name} cannot be used: {' '.join(str(error).split())}") from error
 

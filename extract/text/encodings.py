@@ -11,6 +11,9 @@ from functools import cache
 
 from extract.exceptions import UnreadableSourceError
 
+MAX_CHARACTERS = 1_000_000
+"""Most characters of one document, blanks included; the longest plans known have some 200,000."""
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),

@@ -11,7 +11,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from extract.exceptions import UnreadableSourceError
-from extract.text.encodings import checked_text
+from extract.text.encodings import MAX_CHARACTERS, checked_text
 from extract.text.pdf_glyphs import PageContent
 from extract.text.pdf_lines import PrintedLine, page_lines
 from extract.text.pdf_page import PageReader
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]
 
 MAX_PAGES = 1_000
-MAX_GLYPHS = 1_000_000
-"""Characters read from a whole document; the longest plans known have some 200,000."""
 
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-—–―－·•\s]*\d{1,4}[-—–―－·•\s]*|[-—–―－]\s*[ivxlcIVXLC]{1,7}\s*[-—–―－]|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|"
@@ -83,9 +81,9 @@ def _contents(document: "pypdfium2.PdfDocument", name: str) -> Iterator[PageCont
                 f"{name}: page {number + 1} is damaged ({error}); fetch the document again"
             ) from error
         glyphs += len(content.glyphs)
-        if glyphs > MAX_GLYPHS:
+        if glyphs > MAX_CHARACTERS:
             raise UnreadableSourceError(
-                f"{name}: holds more than {MAX_GLYPHS} characters up to page {number + 1}; cut the plan out of it"
+                f"{name}: holds more than {MAX_CHARACTERS} characters up to page {number + 1}; cut the plan out of it"
             )
         yield content
 

@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 from typing import Literal
 
 from extract.exceptions import UnreadableSourceError
-from extract.text.encodings import decode_text
+from extract.text.encodings import MAX_CHARACTERS, decode_text
 from extract.text.spans import is_blank
 
 SourceFormat = Literal["text", "html", "docx", "pdf"]
@@ -103,6 +103,11 @@ def read_bytes(data: bytes, name: str) -> SourceText:
         raise UnreadableSourceError(f"{name}: is empty; fetch the document again")
     source_format, reader = _reader_for(data, name)
     text = reader(data, name)
+    if len(text) > MAX_CHARACTERS:
+        raise UnreadableSourceError(
+            f"{name}: has {len(text)} characters, more than the {MAX_CHARACTERS} that are read; "
+            "a plan is much shorter: give the plan alone"
+        )
     if all(is_blank(char) for char in text):
         raise UnreadableSourceError(f"{name}: holds only blanks; fetch the document again")
     return SourceText(text, source_format, hashlib.sha256(data).hexdigest(), data)

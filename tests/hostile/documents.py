@@ -18,7 +18,7 @@ class Hostile:
 
     Attributes:
         name: its file name.
-        make: gives its bytes; the argument is the size of full documents, 1 for the full size.
+        make: gives its bytes; the argument is the share of the full size, nearly that of the longest text read.
         code: the exit codes that are right.
     """
 
@@ -50,20 +50,22 @@ def _clause(piece: str, count: int) -> Callable[[float], bytes]:
 
 
 HOSTILE = (
-    Hostile("one-sentence.txt", lambda size: ("推进数字福建建设" * int(2_200_000 * size)).encode(), (2,)),
-    Hostile("one-line.txt", lambda size: (PLAN.replace("\n", "") * max(1, int(2_300 * size))).encode(), (0, 2)),
+    Hostile("one-sentence.txt", lambda size: ("推进数字福建建设" * int(120_000 * size)).encode(), (2,)),
+    Hostile("one-line.txt", lambda size: (PLAN.replace("\n", "") * max(1, int(120 * size))).encode(), (0,)),
+    Hostile("many-lines.txt", lambda size: (PLAN * max(1, int(120 * size))).encode(), (0,)),
     Hostile(
-        "brackets.txt", lambda size: (PLAN + "（" * int(100_000 * size) + "）" * int(100_000 * size)).encode(), (0,)
+        "brackets.txt", lambda size: (PLAN + "（" * int(450_000 * size) + "）" * int(450_000 * size)).encode(), (0,)
     ),
-    Hostile("nested-clauses.txt", _many("（责任单位：", 100_000), (0,)),
-    Hostile("separators.txt", _many("、", 1_000_000), (0,)),
-    Hostile("separators-in-clause.txt", _clause("、", 1_000_000), (0,)),
-    Hostile("bodies-in-clause.txt", _clause("省发改委、", 200_000), (0,)),
-    Hostile("digits.txt", _many("1", 5_000_000), (0,)),
-    Hostile("chinese-digits.txt", _many("一", 5_000_000), (0,)),
-    Hostile("quotes.txt", _many("“", 2_000_000), (0,)),
-    Hostile("blanks.txt", _many(" ", 20_000_000), (0,)),
-    Hostile("line-ends.txt", _many("\n", 20_000_000), (0,)),
+    Hostile("nested-clauses.txt", _many("（责任单位：", 160_000), (0,)),
+    Hostile("separators.txt", _many("、", 950_000), (0,)),
+    Hostile("separators-in-clause.txt", _clause("、", 950_000), (0,)),
+    Hostile("bodies-in-clause.txt", _clause("省发改委、", 190_000), (0,)),
+    Hostile("digits.txt", _many("1", 950_000), (0,)),
+    Hostile("chinese-digits.txt", _many("一", 950_000), (0,)),
+    Hostile("labels.txt", _many("（一）", 310_000), (0,)),
+    Hostile("quotes.txt", _many("“", 950_000), (0,)),
+    Hostile("blanks.txt", _many(" ", 950_000), (0,)),
+    Hostile("line-ends.txt", _many("\n", 950_000), (0,)),
     Hostile("zero-width.txt", lambda _: "\u200b".join(PLAN).encode(), (0,)),
     Hostile("zeros.txt", lambda size: b"\0" * int((50 << 20) * size), (2,)),
     Hostile("zero-inside.txt", lambda _: PLAN.replace("。", "。\0").encode(), (2,)),
@@ -92,4 +94,12 @@ HOSTILE = (
         ),
         (2,),
     ),
+)
+
+# Longer than any text that is read: refused before anybody looks at what it says.
+TOO_LONG = (
+    Hostile("one-line.txt", lambda size: (PLAN.replace("\n", "") * int(2_300 * size)).encode(), (2,)),
+    Hostile("digits.txt", _many("1", 50_000_000), (2,)),
+    Hostile("blanks.txt", _many(" ", 50_000_000), (2,)),
+    Hostile("paragraphs.html", lambda size: f"<html><body>{'<p>推进建设。</p>' * int(290_000 * size)}".encode(), (2,)),
 )
