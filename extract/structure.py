@@ -20,6 +20,7 @@ from extract.parts.outline import Marks, Outline, read_outline
 from extract.parts.projects import ProjectTable, read_projects
 from extract.parts.targets import find_indicator_tables
 from extract.text.document import LINE, Document, read_document
+from extract.text.notes import without_notes
 from extract.text.paragraphs import paragraph_starts, single_prints, without_pages
 from extract.text.splices import mend
 
@@ -47,11 +48,12 @@ class Reading:
 
 
 def open_document(raw: str) -> Document:
-    """Make the reading text of a source: mended where it is spliced, doubled print taken once."""
+    """Make the reading text of a source: mended where it is spliced, doubled print taken once, notes left out."""
     mending = mend(raw)
     if mending is None:
         pages = without_pages(raw)
-        return read_document(raw, single_prints(raw, pages or ()) or pages, Damage(sentences=raw.count("。")))
+        segments = without_notes(raw, single_prints(raw, pages or ()) or pages)
+        return read_document(raw, segments, Damage(sentences=raw.count("。")))
     damage = Damage("spliced", mending.sentences, mending.lost)
     segments = single_prints(raw, mending.segments) or mending.segments
     return read_document(raw, segments, damage, mending.lost_at_end)

@@ -1,12 +1,13 @@
 """A Word document becomes text: one line a paragraph with the number that Word prints, one line a row of a table.
 
 Reads what a reader of the printed document sees in its body: no deleted or hidden text, no instructions of fields, no
-headers, footers or comments; notes are left out, for they would stand between a task and its clause. The XML is read
+headers, footers or comments; notes stand below the text, for they would part a task from its clause. The XML is read
 directly: python-docx knows neither numbers, text boxes nor limits, and refuses documents that lack optional parts.
 """
 
 from collections.abc import Iterator
 
+from extract.text.notes import note_lines
 from extract.text.rows import Cell, Grid, row_lines
 from extract.text.word_numbering import Numbering, W
 from extract.text.word_package import Element, WordPackage
@@ -21,6 +22,7 @@ _SKIPPED = frozenset(
         f"{_CHOICES}Fallback",  # says the same as the Choice beside it, for older programs
     }
 )
+_NOTE_KINDS = ("footnote", "endnote")
 _CHARACTERS = {
     f"{W}br": "\n",
     f"{W}cr": "\n",
@@ -38,7 +40,23 @@ def docx_text(data: bytes, name: str) -> str:
     body = None if document is None else document.find(f"{W}body")
     if body is None:
         raise package.refused("has no body as Word writes it; open it and save it as DOCX again")
-    return "".join(f"{line}\n" for line in _blocks(body, numbering))
+    lines = [*_blocks(body, numbering), *note_lines(_notes(body, package, numbering))]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _notes(body: Element, package: WordPackage, numbering: Numbering) -> Iterator[str]:
+    """Give the footnotes and endnotes that the visible text refers to, in the order of the references."""
+    notes: dict[str, dict[str, Element]] = {}
+    for reference in body.iter(*(f"{W}{kind}Reference" for kind in _NOTE_KINDS)):
+        if any(above.tag in _SKIPPED for above in reference.iterancestors()):
+            continue
+        kind = str(reference.tag).removeprefix(W).removesuffix("Reference")
+        if kind not in notes:
+            part = package.sibling(f"{kind}s.xml")
+            notes[kind] = {} if part is None else {note.get(f"{W}id", ""): note for note in part}
+        note = notes[kind].pop(reference.get(f"{W}id", ""), None)
+        if note is not None:
+            yield " ".join(_blocks(note, numbering))
 
 
 def _blocks(parent: Element, numbering: Numbering) -> Iterator[str]:

@@ -10,6 +10,7 @@ import pytest
 from extract.exceptions import UnreadableSourceError
 from extract.text.readers import read_bytes
 from tests.extract.formats.docx_writer import (
+    W,
     document,
     level,
     numbered,
@@ -159,6 +160,24 @@ def test_a_document_made_by_python_docx_gives_its_lists_and_merged_cells() -> No
 )  # fmt: skip
 def test_what_the_printed_document_shows_is_read_once(body: str, lines: list[str]) -> None:
     assert read(body) == lines
+
+
+def test_notes_stand_below_the_text_in_the_order_of_their_references() -> None:
+    def noted(text: str, kind: str, number: int) -> str:
+        return f"<w:p><w:r><w:t>{text}</w:t></w:r><w:r><w:{kind}Reference w:id='{number}'/></w:r></w:p>"
+
+    def part(kind: str, *texts: str) -> str:
+        notes = "".join(
+            f"<w:{kind} w:id='{number}'>{paragraph(text)}</w:{kind}>" for number, text in enumerate(texts, 1)
+        )
+        return f"<w:{kind}s xmlns:w='{W}'>{notes}</w:{kind}s>"
+
+    body = (
+        noted("建设平台。", "footnote", 2) + f"<w:del>{noted('', 'footnote', 3)}</w:del>" + noted("完。", "endnote", 1)
+    )
+    lines = read(body, footnotes=part("footnote", "不引", "指三级平台。", "已删"), endnotes=part("endnote", "见附录。"))
+
+    assert lines == ["建设平台。", "完。", "脚注：", "[1] 指三级平台。", "[2] 见附录。"]
 
 
 def test_control_characters_that_xml_forbids_become_blanks() -> None:
