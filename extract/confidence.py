@@ -29,17 +29,13 @@ _LONGEST_NAME = 24  # with the words of its role
 _SHOWN = 60
 _AROUND = 12  # characters shown on both sides of a number
 
-# Why a number was not taken as a target, by the verdict of `extract.parts.targets`; the words are published.
+# The published words for the verdicts of `extract.parts.targets` that say little by themselves.
 _REASONS = {
-    "name": "name",
     "grant": "parameter",
     "attribute": "part-of-a-phrase",
     "known": "work-that-is-there",
     "no-verb": "promised-by-no-known-word",
     "no-indicator": "counts-nothing-named",
-    "no-unit": "no-unit",
-    "unknown-unit": "unknown-unit",
-    "too-large": "too-large",
 }
 _ROW = "row-of-a-table"
 _DATE, _BASIS, _UNBOUND = "date-or-duration", "basis-points", "bound-by-no-word"

@@ -30,6 +30,9 @@ app = typer.Typer(
 _DEFAULTS = Settings()
 Sources = Annotated[Path, typer.Option(help="Folder of the registered plans and their sidecars.")]
 Packages = Annotated[Path, typer.Option(help="Folder that the packages are written to.")]
+Inbox = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Folder of documents that nobody registered; each becomes a package.")
+]
 PortalFolder = Annotated[Path, typer.Option(help="Folder of the directory portal.")]
 
 
@@ -109,18 +112,23 @@ def run(
     sources: Sources = _DEFAULTS.sources,
     packages: Packages = _DEFAULTS.packages,
     portal: PortalFolder = _DEFAULTS.portal,
+    inbox: Inbox = None,
 ) -> None:
     """Run the pipeline.
 
     Reads all registered plans, writes and validates their packages, and publishes them to the directory portal. Where
     nothing has changed since the last run, nothing is written.
+
+    With --inbox each document of that folder is read as well: beside it a sidecar is written that tells what was read,
+    to be reviewed; its package is made, and published once the sidecar is reviewed and the document may be opened.
     """
     from rich.console import Console
 
     from flows.running import run_pipeline
 
     debug = bool(context.find_root().params["debug"])
-    run_pipeline(Settings(sources=sources, packages=packages, portal=portal), Console(), debug=debug)
+    settings = Settings(sources=sources, packages=packages, portal=portal, inbox=inbox)
+    run_pipeline(settings, Console(), debug=debug)
 
 
 @app.command()
@@ -230,18 +238,20 @@ def release(
 
 
 @app.command()
-def schedule(
+def schedule(  # noqa: PLR0913, PLR0917 - one argument an option
     context: typer.Context,
     cron: Annotated[str, typer.Option(help="When to run, as a cron expression, such as '0 6 * * *'.")],
     sources: Sources = _DEFAULTS.sources,
     packages: Packages = _DEFAULTS.packages,
     portal: PortalFolder = _DEFAULTS.portal,
+    inbox: Inbox = None,
 ) -> None:
     """Run the pipeline on a schedule, until stopped."""
     from flows.running import serve_on_schedule
 
     debug = bool(context.find_root().params["debug"])
-    serve_on_schedule(Settings(sources=sources, packages=packages, portal=portal), cron, debug=debug)
+    settings = Settings(sources=sources, packages=packages, portal=portal, inbox=inbox)
+    serve_on_schedule(settings, cron, debug=debug)
 
 
 embedded = typer.Typer(

@@ -13,6 +13,7 @@ from datapackages.build import StagedPackage, seal_package, stage_package
 from datapackages.collections.entries import PlanEntry
 from datapackages.collections.metadata import CollectionName
 from datapackages.collections.stage import stage_collection
+from datapackages.intake import correct_head, registered_sidecar
 from datapackages.releases import load_releases
 from datapackages.sidecar import Sidecar
 from datapackages.swap import open_staging
@@ -45,8 +46,12 @@ def correct(plan: Plan, registered: RegisteredPlan, corrections: Path) -> PlanEn
         CorrectionError: one is malformed or matches not exactly one row.
     """
     corrected = apply_corrections(plan, load_corrections(corrections / f"{registered.plan_id}.yml"))
+    sidecar = registered.sidecar
+    if registered.intake is not None:
+        corrected = correct_head(corrected, registered.intake)
+        sidecar = registered_sidecar(registered.intake, corrected.plan)
     original = registered.path.read_bytes()
-    return PlanEntry(corrected.plan, registered.sidecar, original, registered.path.name, corrected.corrections)
+    return PlanEntry(corrected.plan, sidecar, original, registered.path.name, corrected.corrections)
 
 
 def build_plan_package(entry: PlanEntry, settings: Settings) -> PackageEntry:

@@ -4,7 +4,8 @@ A plan that cannot be read or does not pass the gate stops alone: the others go 
 stays as it is. A flow fails when all that can be done is done and something could not.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from datapackages.collections.stage import COLLECTIONS
 from extract.corrections import unclaimed_corrections
 from extract.exceptions import PlanportError
 from flows.exceptions import RunFailedError
+from flows.inbox_flow import inbox_flow
 from flows.progress import report
 from flows.publishing import PublicationSummary, packages_in
 from flows.runlog import (
@@ -30,7 +32,7 @@ from flows.runlog import (
     save_record,
 )
 from flows.settings import Settings
-from flows.sources import RegisteredPlan, plan_ids
+from flows.sources import RegisteredPlan, plan_ids_beside
 from flows.summary import markdown
 from flows.tasks import (
     check_source,
@@ -47,10 +49,11 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """The plans that were read, and those that could not be."""
+    """The plans that were read, and those that could not be; plans of the inbox that go into the collections too."""
 
     plans: tuple[RegisteredPlan, ...]
     failures: tuple[FailureEntry, ...]
+    reviewed: tuple[PlanEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,15 @@ class Packagings:
 
 
 @flow(name="extract", validate_parameters=False)
-def extract_flow(settings: Settings) -> Readings:
-    """Read each registered plan that is as it was registered; the readings stay in Prefect's results."""
+def extract_flow(settings: Settings, others: Collection[str] = ()) -> Readings:
+    """Read each registered plan that is as it was registered; the readings stay in Prefect's results.
+
+    `others` are the ids of the plans of the inbox, whose corrections are nobody's mistake.
+    """
     plans: list[RegisteredPlan] = []
     failures: list[FailureEntry] = []
-    names = plan_ids(settings.sources)
-    strange = unclaimed_corrections(settings.corrections, names)
+    names = plan_ids_beside(settings.sources, settings.inbox)
+    strange = unclaimed_corrections(settings.corrections, [*names, *others])
     failures += [FailureEntry(place="corrections", message=line) for line in strange]
     for count, plan_id in enumerate(names, 1):
         registered = _outcome(check_source(settings.sources, plan_id, return_state=True), plan_id, failures)
@@ -82,7 +88,7 @@ def package_flow(settings: Settings, readings: Readings) -> Packagings:
     """Write, validate and seal the package of each plan, then those over all plans where every plan has its own."""
     packages: list[PackageEntry] = []
     failures: list[FailureEntry] = []
-    entries: list[PlanEntry] = []
+    entries = list(readings.reviewed)
     tidy_packages(settings.packages)
     for count, registered in enumerate(readings.plans, 1):
         # Read already: Prefect gives the result that it kept. Quoted, since it would search each row for futures.
@@ -95,7 +101,7 @@ def package_flow(settings: Settings, readings: Readings) -> Packagings:
                 entries.append(entry)
         report("package", count, len(readings.plans), registered.plan_id)
     # A collection without the rows of a plan that failed would take them from its readers: the last good one stays.
-    complete = not readings.failures and not failures
+    complete = bool(entries) and not readings.failures and not failures
     for count, name in enumerate(COLLECTIONS if complete else (), 1):
         package = _outcome(write_collection(name, quote(entries), settings, return_state=True), name, failures)
         packages += [package] if package else []
@@ -121,19 +127,23 @@ def pipeline_flow(settings: Settings) -> RunRecord:
     """
     before = load_record(settings.record)
     inputs = measure_inputs(settings)
-    readings = extract_flow(settings)
+    inbox = inbox_flow(settings)
+    inputs |= inbox.written
+    readings = replace(extract_flow(settings, inbox.plan_ids), reviewed=inbox.reviewed)
     packagings = package_flow(settings, readings)
-    failures = [*readings.failures, *packagings.failures]
+    failures = [*inbox.failures, *readings.failures, *packagings.failures]
+    made = (*packagings.packages, *inbox.packages)
     published = _outcome(publish_flow(settings.packages, settings.portal, return_state=True), "portal", failures)
     if published:
         failures += [FailureEntry(place=name, message=message) for name, message in published.failures]
     record = RunRecord(
         inputs=inputs,
         outputs=measure_outputs(settings),
-        packages=packagings.packages,
+        packages=made,
         published=dict(published.outcomes) if published else {},
         failures=tuple(failures),
-        changes=tuple(describe_changes(before, inputs, packagings.packages, complete=not failures)),
+        inbox=inbox.entries,
+        changes=tuple(describe_changes(before, inputs, made, complete=not failures)),
     )
     create_markdown_artifact(markdown(record, settings), key="run-summary", description="What this run did")
     # Last: a run that is killed before this line is not taken for a finished one.

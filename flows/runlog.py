@@ -5,6 +5,7 @@ The record is written last. A later run that finds the same inputs and outputs b
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -35,6 +36,23 @@ class FailureEntry(_Part):
     message: str
 
 
+class InboxEntry(_Part):
+    """What became of one thing in the inbox. `held` says what keeps its package from being published."""
+
+    name: str
+    outcome: Literal["read", "refused", "left alone"]
+    message: str = ""
+    plan_id: str = ""
+    sidecar: str = ""
+    sidecar_state: str = ""
+    reviewed: bool = False
+    corrected: tuple[str, ...] = ()
+    issues: dict[str, int] = {}
+    confidence: str = ""
+    package: str = ""
+    held: str = ""
+
+
 class RunRecord(_Part):
     """A whole run. `inputs` and `outputs` are hashes by name; `published` counts what was done on the portal."""
 
@@ -44,6 +62,7 @@ class RunRecord(_Part):
     published: dict[str, int]
     failures: tuple[FailureEntry, ...]
     changes: tuple[str, ...]
+    inbox: tuple[InboxEntry, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -75,7 +94,13 @@ def measure_inputs(settings: Settings) -> dict[str, str]:
     if settings.releases.is_file():
         inputs[settings.releases.name] = sha256_of(settings.releases)
     inputs["places"] = combined([("packages", str(settings.packages)), ("portal", str(settings.portal))])
-    return inputs
+    return inputs | measure_inbox(settings)
+
+
+def measure_inbox(settings: Settings) -> dict[str, str]:
+    """Hash the files of the inbox, and name what else lies in it."""
+    found = sorted(settings.inbox.iterdir()) if settings.inbox is not None else ()
+    return {f"inbox/{path.name}": sha256_of(path) if path.is_file() else "no file" for path in found}
 
 
 def measure_outputs(settings: Settings) -> dict[str, str]:

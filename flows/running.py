@@ -7,12 +7,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from flows.exceptions import RunFailedError
+from flows.inbox import check_inbox, is_outside
 from flows.lock import exclusive
 from flows.progress import shown_progress
 from flows.runlog import RunRecord, is_unchanged, load_record
 from flows.server import configure, running_server
 from flows.settings import Settings
-from flows.sources import plan_ids
+from flows.sources import plan_ids_beside
 from flows.summary import print_summary
 
 if TYPE_CHECKING:
@@ -27,7 +28,12 @@ def run_pipeline(settings: Settings, console: "Console", *, debug: bool) -> None
         BusyError: another run is at work here.
         RunFailedError: part of what was asked for did not happen.
     """
-    plan_ids(settings.sources)
+    plan_ids_beside(settings.sources, settings.inbox)
+    if settings.inbox is not None:
+        check_inbox(settings.inbox, settings)
+        if is_outside(settings.inbox):
+            message = f"planport: {settings.inbox} lies outside of the current folder; its sidecars are written there"
+            print(message, file=sys.stderr)  # noqa: T201 - said once, before anything is written
     with exclusive(settings.lock):
         record = load_record(settings.record)
         if record is not None and is_unchanged(record, settings):

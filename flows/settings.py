@@ -14,6 +14,7 @@ class Settings:
     packages: Path = Path("build/packages")
     portal: Path = Path("build/portal")
     build: Path = Path("build")
+    inbox: Path | None = None
 
     @property
     def record(self) -> Path:

@@ -6,6 +6,7 @@ Knows names, sidecars and hashes; reads no plan.
 from dataclasses import dataclass
 from pathlib import Path
 
+from datapackages.intake import IntakeSidecar
 from datapackages.sidecar import Sidecar, check_source, load_sidecar
 from extract.exceptions import UnreadableSourceError
 from flows.exceptions import UsageError
@@ -16,12 +17,16 @@ _SIDECAR = ".yml"
 
 @dataclass(frozen=True, slots=True)
 class RegisteredPlan:
-    """A plan that is to be read: its id, its document, and what its sidecar says; the document is as registered."""
+    """A plan that is to be read: its id, its document, and what its sidecar says; the document is as registered.
+
+    A document of the inbox has a sidecar of its own kind.
+    """
 
     plan_id: str
     path: Path
     sha256: str
-    sidecar: Sidecar
+    sidecar: Sidecar | None
+    intake: IntakeSidecar | None = None
 
 
 def plan_ids(sources: Path) -> list[str]:
@@ -36,6 +41,18 @@ def plan_ids(sources: Path) -> list[str]:
     if not found:
         raise UsageError(f"{sources}: holds no plan; put <plan-id>.txt and <plan-id>.yml there")
     return found
+
+
+def plan_ids_beside(sources: Path, inbox: Path | None) -> list[str]:
+    """List the plans of a folder; where an inbox is read too, there may be no such folder. Raises UsageError."""
+    return [] if inbox is not None and not sources.exists() else plan_ids(sources)
+
+
+def registered_documents(sources: Path) -> dict[str, str]:
+    """Give the plan ids of a folder by the sha256 of the documents that lie there."""
+    paths = sources.iterdir() if sources.is_dir() else ()
+    files = [path for path in paths if path.is_file() and path.suffix != _SIDECAR and not path.name.startswith(".")]
+    return {sha256_of(path): path.stem for path in sorted(files)}
 
 
 def registered_plan(sources: Path, plan_id: str) -> RegisteredPlan:

@@ -18,6 +18,8 @@ from datapackages.collections.metadata import CollectionName
 from datapackages.swap import recover
 from extract.models import Plan
 from flows.fingerprints import combined, program_hash
+from flows.inbox import InboxDocument
+from flows.intake import IntakePlan, RegisteredIntake, choose_id, register
 from flows.packaging import build_collection, build_plan_package, correct, read_document
 from flows.publishing import PublicationSummary, publish_packages
 from flows.runlog import PackageEntry
@@ -41,6 +43,18 @@ def reading_key(_: TaskRunContext, parameters: dict[str, Any]) -> str:
 def check_source(sources: Path, plan_id: str) -> RegisteredPlan:
     """Find a plan's document and sidecar, and refuse a document that has changed."""
     return registered_plan(sources, plan_id)
+
+
+@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=1, retry_condition_fn=worth_retrying)
+def choose_document(document: InboxDocument) -> IntakePlan:
+    """Load the sidecar of a document of the inbox, and refuse a document that has changed under a reviewed one."""
+    return choose_id(document)
+
+
+@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=1, retry_condition_fn=worth_retrying)
+def register_document(intake: IntakePlan, plan: Plan) -> RegisteredIntake:
+    """Write the sidecar of a document that was read, unless a person has changed it."""
+    return register(intake, plan)
 
 
 @task(

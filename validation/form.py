@@ -140,7 +140,9 @@ def _descriptor_differs(rows: Rows) -> Iterator[Failure]:
     plans = rows.of("plans")
     if [row["plan_id"] for row in plans] != [package.name]:
         return
-    (plan,) = plans
+    (read,) = plans
+    # The descriptor is made of the values that hold, corrected ones among them.
+    plan = Row(read.table, next(iter(read.table.records())), read.source)
     for name, stated, found in _facts(package.catalogue, plan):
         if stated != found:
             yield package_failure(f"catalogue.{name}", stated, f"The table plans says {found!r}; build it again.")

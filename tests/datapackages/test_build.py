@@ -40,8 +40,14 @@ def test_a_package_holds_the_files_of_the_contract(tmp_path: Path) -> None:
     package = sealed(tmp_path)
 
     assert set(package_files(package.folder)) == {
-        *("datapackage.json", "README.md", "confidence.json",
-        "issues.jsonl", f"source/{PLAN_ID}.txt", f"data/{PLAN_ID}.xlsx"),
+        *(
+            "datapackage.json",
+            "README.md",
+            "confidence.json",
+            "issues.jsonl",
+            f"source/{PLAN_ID}.txt",
+            f"data/{PLAN_ID}.xlsx",
+        ),
         *(f"data/{name}.csv" for name in ("plans", "sections", "tasks", "actions", "assignments")),
         *(f"data/{name}.csv" for name in ("targets", "projects", "project_categories", "openings")),
         *(f"data/{name}.csv" for name in ("corrections", "changes")),
