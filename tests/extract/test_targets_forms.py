@@ -22,6 +22,19 @@ TAKEN = [
     ("信息产业规模比2020年翻一番。", [("信息产业规模", "=", 1, "番")]),
     # a speed that someone is to have; one that describes users is none
     ("农村家庭普遍具备100Mbps接入能力。", [("接入能力", "=", 100, "Mbps")]),
+    # the year between the noun and its number is no part of the noun
+    ("数据共享率2021年底前达到60%。", [("数据共享率", ">=", 60, "%")]),
+    # units by the head, and lists that go on behind a word of comparison
+    ("亩均税收达到30万元/亩。", [("亩均税收", ">=", 300_000, "元/亩")]),
+    ("在不少于3个城市、5个园区开展试点。", [("城市", ">=", 3, "个"), ("园区", "=", 5, "个")]),
+    ("每个行政村至少有2名信息员。", [("信息员", ">=", 2, "名")]),
+    ("新入规工业企业1500家。", [("新入规工业企业", "=", 1500, "家")]),
+    ("重点场所网络通达率100%。", [("重点场所网络通达率", "=", 100, "%")]),
+    ("数字经济总量稳居全省第二位。", [("数字经济总量", "=", 2, "位")]),
+    (
+        "制造业、软件业、服务业收入分别达到50亿元、10亿元和8亿元。",
+        [("制造业", ">=", 50, "亿元"), ("软件业", ">=", 10, "亿元"), ("服务业收入", ">=", 8, "亿元")],
+    ),
     # a share of what is done
     ("2021年底前，实现100%全程网办。", [("全程网办", "=", 100, "%")]),
     # sums in 亿 without a unit
@@ -37,6 +50,12 @@ TAKEN = [
 LEFT = [
     "建设数字产业园，总投资约120亿元，占地1500亩。",
     "注册资本不低于1000万元、从业人员不少于50人的企业可以申请。",
+    "企业仓储面积1万平方米以上，可申请认定示范基地。",
+    "采购人预留采购预算总额的30%以上专门面向中小企业采购。",
+    "项目资本金比例不低于20%。",
+    "培训时间不少于20课时。",
+    "建立16个部门参与的联席会议制度。",
+    "计算机生机比达到6:1。",
 ]
 
 
@@ -48,6 +67,16 @@ def test_a_promised_number_is_taken(phrase: str, expected: list[tuple[str, str, 
 @pytest.mark.parametrize("phrase", LEFT)
 def test_what_a_project_costs_and_an_applicant_must_have_is_no_target(phrase: str) -> None:
     assert brief(phrase) == []
+
+
+def test_what_exists_and_its_parts_are_baselines() -> None:
+    targets, _ = read("我市现有企业3200家，其中上市企业12家。")
+    assert [(row.indicator, row.value, row.kind) for row in targets] == [
+        ("企业", 3200, "baseline"),
+        ("上市企业", 12, "baseline"),
+    ]
+    targets, _ = read("办理率由65%提高至目前的90%。")
+    assert {row.kind for row in targets} == {"baseline"}
 
 
 def test_each_number_of_a_list_has_the_day_that_stands_at_its_place() -> None:

@@ -13,7 +13,7 @@ from extract.parts.targets.sentences import Sentence
 from extract.parts.targets.words import pattern, words
 
 _JOINED = re.compile(r"[、和及与或，；]|以及|并|分别|各|其中|（|）")
-_RANKED = re.compile(r"(?:居|排名|位列|名列|位居|列|进入|跻身|保持|排|排在|前)[^，。；]{0,12}$")
+_RANKED = re.compile(r"(?:稳居|居|排名|位列|名列|位居|列|进入|跻身|保持|排|排在|前)[^，。；]{0,12}$")
 _PER = re.compile(r"每[百千万亿十]*$|人均$|户均$")
 _ROUTINE = re.compile(r"每(?:年|月|周|日|天|季|季度|半年|两年|两个月)[^，。；]{0,12}$")
 _ROUTINE_UNITS = ("次", "场", "期")

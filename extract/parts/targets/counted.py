@@ -13,6 +13,7 @@ _MONEYED_NOUNS = ("产业", "集群", "园区", "企业", "板块", "市场")
 _AIMING = ("瞄准", "迈向", "冲刺", "冲击")
 _AT_LEAST = ("至少", "最少")  # before the verb: 至少打造2个示范场景
 _SMALL = 10
+_PARTAKING = re.compile("(?:参与|参加|组成|构成|联合|共同)[^，。；]{0,6}的")  # 16个部门参与的联席会议制度
 # Two of these are hardly ever counted as results: 两次, 三类, 两项.
 _LOOSE_UNITS = ("次", "类", "种", "门", "套", "部", "项", "条", "张", "人", "位", "名")
 
@@ -52,17 +53,29 @@ def take_counted(case: Case) -> Taken | Left:
     indicator = _noun_behind(case)
     if indicator is None:
         return Left(amount, "no-indicator", unclear=True)
-    noun = case.text_of(indicator)
-    if case.in_words and not _counts_in_words(case, noun):
-        return Left(amount, "name")
-    if is_per(case) or is_routine(case) or (amount.kind == "count" and _is_known_work(case, noun)):
-        return Left(amount, "known")
-    if not (_is_governed(case) or (amount.kind == "share" and amount.before == case.start)):
-        return Left(amount, "no-verb", unclear=not amount.chinese)
-    verb = _verb_before(case)
-    if not amount.signed and case.sentence.text.endswith(_AT_LEAST, case.start, verb):
+    left = _why_left(case, indicator)
+    if left is not None:
+        return left
+    verb, text = _verb_before(case), case.sentence.text
+    if not amount.signed and (text.endswith(_AT_LEAST, case.start, verb) or text.startswith(_AT_LEAST, verb)):
         amount = replace(amount, comparator=">=")
     return Taken(amount, indicator, verb, indicator.end, counted_after=True)
+
+
+def _why_left(case: Case, indicator: Phrase) -> Left | None:
+    """Give the reason for which a number before a noun is no target; None where it is one."""
+    amount, noun = case.amount, case.text_of(indicator)
+    if _PARTAKING.match(case.sentence.text, indicator.end):
+        return Left(amount, "attribute")
+    if case.in_words and not _counts_in_words(case, noun):
+        return Left(amount, "name")
+    if amount.kind == "share" and case.head.endswith("的") and "占" not in case.head:  # 预留预算总额的30%以上
+        return Left(amount, "known")
+    if is_per(case) or is_routine(case) or (amount.kind == "count" and _is_known_work(case, noun)):
+        return Left(amount, "known")
+    if _is_governed(case) or (amount.kind == "share" and amount.before == case.start):
+        return None
+    return Left(amount, "no-verb", unclear=not amount.chinese)
 
 
 def _noun_behind(case: Case) -> Phrase | None:

@@ -124,6 +124,8 @@ def _is_baseline(sentence: Sentence, taken: Taken, named: Named | None, stretch:
         if named.reaches and (first is None or named.day.year >= first):
             return False
     start = sentence.clause_start(taken.amount.before)
+    if start and sentence.text.startswith("其中", start):  # of what the clause before it speaks
+        start = sentence.clause_start(start - 1)
     if pattern("reached").search(sentence.text, start, taken.amount.start) or _OPENS_PAST.match(sentence.text):
         return True
     goes_on = stretch.past and not taken.counted_after

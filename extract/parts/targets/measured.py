@@ -53,6 +53,8 @@ def _why_left(case: Case, amount: Amount, indicator: Phrase, noun: str) -> Left 
         return Left(amount, "name")
     if amount.kind == "bare" and not noun.endswith((*words("plain_measures"), *words("measures"))):
         return Left(amount, "no-unit")
+    if case.sentence.text.startswith(words("grant_follows"), case.end + 1):
+        return Left(amount, "grant")
     if noun.endswith(words("project_measures")) and not (amount.signed and amount.comparator == ">="):
         return Left(amount, "project")
     return None if _is_promised(case, indicator, noun) else Left(amount, "no-verb", unclear=not amount.chinese)
@@ -112,7 +114,9 @@ def share_out(group: Sequence[Taken], text: str) -> list[Taken]:
     if len(group) < 2 or "分别" not in text[first.indicator.end : first.amount.start]:
         return list(group)
     parts = list(_PART.finditer(text, first.indicator.start, first.indicator.end))
-    if len(parts) != len(group) or not _are_of_one_kind([part.group() for part in parts]):
+    if len(parts) != len(group) or not _are_of_one_kind(
+        text[first.indicator.start : first.indicator.end], [part.group() for part in parts]
+    ):
         return list(group)
     return [
         replace(taken, indicator=Phrase(part.start(), part.end(), part.start()))
@@ -120,8 +124,10 @@ def share_out(group: Sequence[Taken], text: str) -> list[Taken]:
     ]
 
 
-def _are_of_one_kind(parts: Sequence[str]) -> bool:
-    """Tell whether each part of a list is a noun of its own: all end alike, or in a noun that measures."""
+def _are_of_one_kind(text: str, parts: Sequence[str]) -> bool:
+    """Tell whether each part of a list is a noun of its own: parted by 、, alike at the end, or nouns that measure."""
+    if "、" in text and "和" not in text:
+        return min(map(len, parts)) > 1
     return len({part[-1] for part in parts}) == 1 or all(part.endswith(words("measures")) for part in parts)
 
 
@@ -162,6 +168,8 @@ def _is_promised(case: Case, indicator: Phrase, noun: str) -> bool:
         return not (amount.kind == "money" and head.startswith(("对", "凡")))
     if amount.kind == "money" and not amount.hundred_millions and not noun.endswith(words("money_measures")):
         return False
-    if indicator.verb < indicator.start or pattern("goal_verbs").search(head):
+    if indicator.verb < indicator.start or pattern("goal_verbs").search(head) or pattern("reached").search(head):
+        return True
+    if noun.startswith("新") and pattern("goal_verbs").match(noun, 1):  # 新入规企业
         return True
     return case.taken is not None and not case.taken.counted_after

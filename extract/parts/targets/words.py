@@ -99,6 +99,8 @@ def strip_start(text: str, start: int, end: int, dates: dict[int, int]) -> Opene
         elif _compounds().match(text, place, end):
             break
         elif (match := pattern("openers").match(text, place, end)) is not None:
+            if match.group() == "重点" and not _verbs().match(text, match.end(), end):  # 重点场所, not 重点|打造
+                break
             place = match.end()
         else:
             break
