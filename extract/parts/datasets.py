@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from extract.grammar.vocabulary import load
 from extract.text.document import Document
@@ -225,9 +226,13 @@ class _Reader:
         return True
 
     def _area(self, start: int, end: int) -> Area | None:
-        """Find a range of the raw text in the reading text; None where nothing of it is read."""
+        """Find a range of the raw text in the reading text; None where it is not read, or not as one run.
+
+        In a spliced source a line is made of sentences that stand apart in the document.
+        """
         places = [place for offset in range(start, end) if (place := self.document.place_of(offset)) is not None]
-        return (places[0], places[-1] + 1) if places else None
+        one_run = places and all(after == before + 1 for before, after in pairwise(places))
+        return (places[0], places[-1] + 1) if one_run else None
 
     def _stacked_head(self, index: int) -> _Record | None:
         """Read a head that stands one cell a line."""

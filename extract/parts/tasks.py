@@ -4,7 +4,7 @@ Rules: DATA.md, “tasks” and “actions”. Knows places in the reading text;
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -83,13 +83,16 @@ def says_effect(title: str) -> bool:
     return _effect().match(title) is not None
 
 
-def choose_tasks(units: Sequence[Unit], clauses: Sequence[Clause], titles: dict[int, str]) -> list[Unit]:
+def choose_tasks(
+    units: Sequence[Unit], clauses: Sequence[Clause], titles: dict[int, str], gaps: Sequence[int] = ()
+) -> list[Unit]:
     """Choose the units that are tasks, in order.
 
     Args:
         units: all units of the outline, in order.
         clauses: all clauses, in order.
         titles: by `id` of the unit, the folded text of its heading.
+        gaps: the places of lost text, in order.
     """
     own = {id(unit): 0 for unit in units}
     for clause in clauses:
@@ -97,6 +100,7 @@ def choose_tasks(units: Sequence[Unit], clauses: Sequence[Clause], titles: dict[
         if holder is not None:
             own[id(holder)] += 1
     moved = _moved_up(units, own)
+    moved |= _with_lost_clause(units, own, moved, gaps)
     roots = [unit for unit in units if unit.parent is None]
     chosen: list[Unit] = []
     for root in roots:
@@ -132,6 +136,23 @@ def _moved_up(units: Sequence[Unit], own: dict[int, int]) -> set[int]:
         if len(alike) > 1 and all(unit in closed for unit in alike):
             rare.add(kind)
     return {id(unit) for unit in closed if unit.children[0].kind in rare}
+
+
+def _with_lost_clause(units: Sequence[Unit], own: dict[int, int], moved: set[int], gaps: Sequence[int]) -> set[int]:
+    """Find the units with items whose clause is lost: a gap is left in them, and most of their like have a clause.
+
+    “（二）开放。▯1.编制目录。2.发布数据。”: the items are no tasks, for those of （一） and （三） are none.
+    """
+    found: set[int] = set()
+    holders = [unit for unit in units if unit.children and not unit.lost]
+    gapped = {id(unit) for unit in holders if bisect_left(gaps, unit.start) < bisect_right(gaps, unit.end)}
+    for kind in {unit.kind for unit in holders}:
+        alike = [unit for unit in holders if unit.kind == kind]
+        known = [unit for unit in alike if id(unit) not in gapped]
+        carrying = sum(own[id(unit)] > 0 or id(unit) in moved for unit in known)
+        if 2 * carrying > len(known):
+            found |= {id(unit) for unit in alike if id(unit) in gapped and not _has_clause(unit, own)}
+    return found
 
 
 def _closed_by_last(unit: Unit, own: dict[int, int]) -> bool:

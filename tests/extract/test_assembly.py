@@ -104,16 +104,31 @@ def test_in_a_plan_without_clauses_no_clause_is_lost(read_damaged: Reader) -> No
     assert {action.clause_state for action in plan.actions} == {"none"}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="items become whole tasks where a gap hides the clause of the unit they belong to"
-)
-def test_items_below_a_unit_whose_clause_is_lost_are_no_whole_tasks(read_damaged: Reader) -> None:
+def test_items_below_a_unit_whose_clause_is_lost_are_no_tasks(read_damaged: Reader) -> None:
     plan = read_damaged(
         f"{HEAD}（一）整合。发挥优势。{CLAUSE}1.迁移旧站。2.关停旧站。（二）开放。▯1.编制目录。2.发布数据。"
         f"（三）统筹。加强管理。{CLAUSE}1.培训。2.考核。"
     )
-    whole = [task.number for task in plan.tasks if task.state == "whole"]
-    assert whole == ["（一）", "（三）"]
+    assert states(plan) == [("（一）", False, "whole"), ("（二）", False, "partial"), ("（三）", False, "whole")]
+    assert [action.clause_state for action in of_task(plan, "（二）")] == ["lost"]
+
+
+def test_items_are_no_tasks_where_the_clause_that_closes_the_last_is_lost(read_damaged: Reader) -> None:
+    plan = read_damaged(
+        f"{HEAD}（一）整合。1.迁移旧站。2.关停旧站。{CLAUSE}（二）开放。1.编制目录。2.发布数据。▯"
+        f"（三）统筹。1.培训。2.考核。{CLAUSE}"
+    )
+    assert [(task.number, task.state) for task in plan.tasks] == [
+        ("（一）", "whole"),
+        ("（二）", "partial"),
+        ("（三）", "whole"),
+    ]
+
+
+def test_items_stay_tasks_behind_a_gap_where_their_like_are(read_damaged: Reader) -> None:
+    items = f"1.迁移。{CLAUSE}2.关停。{CLAUSE}"
+    plan = read_damaged(f"{HEAD}（一）整合。{items}（二）开放。▯2.发布。（三）统筹。{items}")
+    assert [task.number for task in plan.tasks if task.section_id == "p-s03"] == ["1.", "2."]
 
 
 def test_numbers_that_may_have_stood_at_several_gaps_are_reported(read_damaged: Reader) -> None:
