@@ -13,6 +13,7 @@ from prefect import State, flow
 from prefect.artifacts import create_markdown_artifact
 from prefect.utilities.annotations import quote
 
+from datapackages.catalogue.published import NAME as CATALOGUE
 from datapackages.collections.entries import PlanEntry
 from datapackages.collections.stage import COLLECTIONS
 from extract.corrections import unclaimed_corrections
@@ -40,6 +41,7 @@ from flows.tasks import (
     publish,
     read_plan,
     tidy_packages,
+    write_catalogue,
     write_collection,
     write_package,
 )
@@ -85,7 +87,7 @@ def extract_flow(settings: Settings, others: Collection[str] = ()) -> Readings:
 
 @flow(name="package", validate_parameters=False)
 def package_flow(settings: Settings, readings: Readings) -> Packagings:
-    """Write, validate and seal the package of each plan, then those over all plans where every plan has its own."""
+    """Write, validate and seal all packages: of each plan, over all plans where each has its own, and the catalogue."""
     packages: list[PackageEntry] = []
     failures: list[FailureEntry] = []
     entries = list(readings.reviewed)
@@ -106,6 +108,11 @@ def package_flow(settings: Settings, readings: Readings) -> Packagings:
         package = _outcome(write_collection(name, quote(entries), settings, return_state=True), name, failures)
         packages += [package] if package else []
         report("collect", count, len(COLLECTIONS), name)
+    # Last, since it lists the others as they stand; one that lacks some of them would hide what is published.
+    if complete and not failures:
+        catalogue = _outcome(write_catalogue(settings, return_state=True), CATALOGUE, failures)
+        packages += [catalogue] if catalogue else []
+        report("catalogue", 1, 1, CATALOGUE)
     return Packagings(tuple(packages), tuple(failures))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from datapackages.catalogue.published import NAME as CATALOGUE
 from datapackages.changes import record_changes
 from datapackages.releases import Step, data_hash, load_releases, next_release, print_releases
 from datapackages.stored import read_stored_package
@@ -33,7 +34,8 @@ def release_packages(
     What a new version changes is found by comparing it with the one on the portal, and kept beside the record.
 
     Args:
-        names: packages to look at.
+        names: packages to look at; where none is named, the catalogue is left out of a release of others, for it
+            lists their new versions only after the next run, and is released then.
         settings: where the packages, the portal and the record are.
         day: day of the release.
         step: how far the version is raised; the first release is 1.0.0.
@@ -46,6 +48,9 @@ def release_packages(
     releases = load_releases(settings.releases)
     added: list[NewRelease] = []
     for folder in _chosen(names, settings.packages):
+        if folder.name == CATALOGUE and added and not names:
+            # It lists versions, which are new now: what stands there is no longer what it has to say.
+            continue
         if not read_passed(folder):
             raise UsageError(f"{folder}: did not pass validation; mend what its report lists and run again")
         before = releases.of(folder.name)
@@ -76,7 +81,7 @@ def _chosen(names: Sequence[str], packages: Path) -> list[Path]:
     missing = [name for name in names if name not in folders]
     if missing:
         raise UsageError(f"{missing[0]}: no such package in {packages}; there are {', '.join(folders)}")
-    return [folders[name] for name in names or folders]
+    return [folders[name] for name in names or sorted(folders, key=lambda name: (name == CATALOGUE, name))]
 
 
 def _data_hash(folder: Path) -> str:

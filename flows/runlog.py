@@ -87,12 +87,13 @@ def save_record(record: RunRecord, file: Path) -> None:
 
 
 def measure_inputs(settings: Settings) -> dict[str, str]:
-    """Hash all that decides what a run writes: sources with their sidecars, corrections, releases, the program."""
+    """Hash all that decides what a run writes: sources, sidecars, corrections, releases, fulfilments, program."""
     inputs = {"program": program_hash()}
     for folder in (settings.sources, settings.corrections, settings.releases.with_suffix("")):
         inputs |= {f"{folder.name}/{path}": value for path, value in tree_hashes(folder).items()}
-    if settings.releases.is_file():
-        inputs[settings.releases.name] = sha256_of(settings.releases)
+    for file in (settings.releases, settings.fulfilments):
+        if file.is_file():
+            inputs[file.name] = sha256_of(file)
     inputs["places"] = combined([("packages", str(settings.packages)), ("portal", str(settings.portal))])
     return inputs | measure_inbox(settings)
 

@@ -17,6 +17,11 @@ class Settings:
     inbox: Path | None = None
 
     @property
+    def fulfilments(self) -> Path:
+        """The reviewed entries about promises that were kept; they stand beside the release record."""
+        return self.releases.with_name("fulfilments.yml")
+
+    @property
     def record(self) -> Path:
         """What the last run did; see `flows.runlog`."""
         return self.build / "run.json"

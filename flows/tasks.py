@@ -17,6 +17,7 @@ from datapackages.collections.entries import PlanEntry
 from datapackages.collections.metadata import CollectionName
 from datapackages.swap import recover
 from extract.models import Plan
+from flows.cataloguing import build_catalogue
 from flows.fingerprints import combined, program_hash
 from flows.inbox import InboxDocument
 from flows.intake import IntakePlan, RegisteredIntake, choose_id, register
@@ -91,6 +92,12 @@ def write_package(entry: PlanEntry, settings: Settings) -> PackageEntry:
 def write_collection(name: CollectionName, entries: Sequence[PlanEntry], settings: Settings) -> PackageEntry:
     """Write, validate and seal one package over all plans; safe to try again like that of one plan."""
     return build_collection(name, entries, settings)
+
+
+@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=1, retry_condition_fn=worth_retrying)
+def write_catalogue(settings: Settings) -> PackageEntry:
+    """Write, validate and seal the catalogue of all other packages; safe to try again like those."""
+    return build_catalogue(settings)
 
 
 @task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=1, retry_condition_fn=worth_retrying)

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from datapackages.catalogue.published import NAME as CATALOGUE
 from datapackages.collections.stage import COLLECTIONS
+from flows.cataloguing import build_catalogue
 from flows.fingerprints import tree_hashes
 from flows.packaging import build_collection, build_plan_package, correct, read_document
 from flows.releasing import release_packages
@@ -23,7 +25,7 @@ from flows.sources import plan_ids, registered_plan
 ROOT = Path(__file__).resolve().parents[2]
 COMPILED = Path(tempfile.gettempdir(), "planport-tests-compiled")
 PLANS = ("fujian-2021-key-tasks", "fuzhou-2017-key-tasks")
-PACKAGES = (*PLANS, *COLLECTIONS)
+PACKAGES = (*PLANS, *COLLECTIONS, CATALOGUE)
 
 
 def clean_environment(**changes: str) -> dict[str, str]:
@@ -93,12 +95,15 @@ class Workshop:
         entries = []
         for plan_id in plan_ids(settings.sources):
             registered = registered_plan(settings.sources, plan_id)
-            entry = correct(read_document(registered), registered, self.settings.corrections)
-            build_plan_package(entry, settings)
-            entries.append(entry)
-        for name in COLLECTIONS:
-            build_collection(name, entries, settings)
-        release_packages((), settings, day=day, step="patch", notes="for a test")
+            entries.append(correct(read_document(registered), registered, self.settings.corrections))
+        # The catalogue lists the versions of the others, so it is released when these are.
+        for _ in ("the packages", "the catalogue"):
+            for entry in entries:
+                build_plan_package(entry, settings)
+            for name in COLLECTIONS:
+                build_collection(name, entries, settings)
+            build_catalogue(settings)
+            release_packages((), settings, day=day, step="patch", notes="for a test")
         shutil.rmtree(scratch)
 
     def outputs(self) -> dict[str, str]:

@@ -21,6 +21,7 @@ MOMENTS = [
     ("collect 1/3", 0.03),
     ("collect 3/3", 0.05),
     ("collect 3/3", 0.2),
+    ("catalogue 1/1", 0.1),
 ]
 
 
