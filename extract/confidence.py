@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
+from extract.grammar.roles import label_pattern
 from extract.grammar.vocabulary import alternatives, load
 from extract.models import Action, Confidence, Doubt, Target
-from extract.parts.bodies import ends_with_marker, label_pattern
+from extract.parts.bodies import ends_with_marker
 from extract.parts.clauses import bracket_pairs
 from extract.parts.passages import Passage
 from extract.parts.targets.dates import Period
