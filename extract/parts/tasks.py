@@ -144,7 +144,7 @@ def _with_lost_clause(units: Sequence[Unit], own: dict[int, int], moved: set[int
     “（二）开放。▯1.编制目录。2.发布数据。”: the items are no tasks, for those of （一） and （三） are none.
     """
     found: set[int] = set()
-    holders = [unit for unit in units if unit.children and not unit.lost]
+    holders = [unit for unit in units if unit.children]
     gapped = {id(unit) for unit in holders if bisect_left(gaps, unit.start) < bisect_right(gaps, unit.end)}
     for kind in {unit.kind for unit in holders}:
         alike = [unit for unit in holders if unit.kind == kind]

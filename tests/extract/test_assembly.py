@@ -125,6 +125,14 @@ def test_items_are_no_tasks_where_the_clause_that_closes_the_last_is_lost(read_d
     ]
 
 
+def test_items_below_a_unit_that_lost_its_label_too_are_no_tasks(read_damaged: Reader) -> None:
+    plan = read_damaged(
+        f"{HEAD}（一）整合。发挥优势。{CLAUSE}1.迁移旧站。2.关停旧站。▯2.发布数据。3.编制目录。"
+        f"（三）统筹。加强管理。{CLAUSE}1.培训。2.考核。"
+    )
+    assert states(plan) == [("（一）", False, "partial"), ("（二）", True, "partial"), ("（三）", False, "whole")]
+
+
 def test_items_stay_tasks_behind_a_gap_where_their_like_are(read_damaged: Reader) -> None:
     items = f"1.迁移。{CLAUSE}2.关停。{CLAUSE}"
     plan = read_damaged(f"{HEAD}（一）整合。{items}（二）开放。▯2.发布。（三）统筹。{items}")
