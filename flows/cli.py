@@ -175,7 +175,7 @@ def publish(  # noqa: PLR0913, PLR0917 - one argument an option
     What is to be done is planned, applied, and read back from the portal. The API token of a CKAN comes from the
     environment variable CKAN_API_TOKEN alone.
     """
-    from flows.portals import PortalOptions, differences, portal_of
+    from flows.portals import PortalOptions, differences, failure_of, portal_of
     from publish.apply import publish as publish_folders
     from publish.apply import withdraw as withdraw_dataset
     from publish.printing import plan_json, plan_lines, result_lines
@@ -188,16 +188,19 @@ def publish(  # noqa: PLR0913, PLR0917 - one argument an option
         result = withdraw_dataset(withdraw, target, reason=reason, day=since, dry_run=dry_run)
     else:
         result = publish_folders(folders or (), target, dry_run=dry_run)
+    failure = failure_of(result)
     if as_json:
         typer.echo(plan_json(result.plan))
-    else:
+    elif failure is None or len(result.datasets) > 1:
         for line in plan_lines(result.plan) if dry_run else result_lines(result):
             typer.echo(line)
-    differing = list(differences(target, folders or ())) if verify and result.ok and not dry_run else []
+    if failure is not None:
+        raise failure
+    differing = list(differences(target, folders or ())) if verify and not dry_run else []
     for line in differing:
         typer.echo(line, err=True)
-    if not result.ok or differing:
-        raise RunFailedError("not everything could be published; the lines above say why")
+    if differing:
+        raise RunFailedError("what the portal holds is not what was published; the lines above say why")
 
 
 @app.command()

@@ -116,9 +116,26 @@ def test_validate_of_what_is_no_package_ends_with_2(tmp_path: Path, kind: str) -
 
 def test_publish_of_what_is_no_package_fails_and_makes_no_portal(tmp_path: Path) -> None:
     result = Workshop(tmp_path).planport("publish", "nothing", "--portal", "portal")
-    assert result.returncode != 0
-    assert "nothing" in result.stdout + result.stderr
+    assert result.returncode == 2
+    assert "nothing" in one_line(result.stderr)
     assert not (tmp_path / "portal").exists()
+
+
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1:5000", "u:secret@data.example.org", "localhost/ckan", "ftp://a.example"]
+)
+def test_publish_to_what_is_no_whole_address_makes_no_folder(tmp_path: Path, address: str) -> None:
+    result = Workshop(tmp_path).planport("publish", "nothing", "--portal", address)
+    assert result.returncode == 2
+    assert "secret" not in one_line(result.stderr)
+    assert not list(tmp_path.iterdir())
+
+
+def test_of_several_that_are_refused_each_says_why(tmp_path: Path) -> None:
+    result = Workshop(tmp_path).planport("publish", "one", "another", "--portal", "portal")
+    assert result.returncode == 2
+    assert [line.split()[:2] for line in result.stdout.splitlines()] == [["refused", "one:"], ["refused", "another:"]]
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(

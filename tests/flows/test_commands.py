@@ -83,8 +83,9 @@ def test_validate_ends_with_1_where_a_package_fails(workshop: Workshop, package:
 
 def test_publish_of_a_package_that_nobody_released_is_refused(workshop: Workshop, package: Path) -> None:
     result = workshop.planport("publish", package.name, "--portal", "portal")
-    assert result.returncode == 1
-    assert "refused" in result.stdout
+    assert result.returncode == 2
+    assert "never released" in result.stderr
+    assert result.stderr.count("\n") == 1
     assert not (workshop.folder / "portal").exists()
 
 
