@@ -19,6 +19,29 @@ COLUMNS = {
     "agency": ("string", "责任单位"),
     "text": ("string", "内容"),
 }
+CATALOGUE = {
+    "contact": {"name": "基准", "email": "data@example.org"},
+    "themes": ["general"],
+    "classification": "theme",
+    "share_type": "unconditional",
+    "open_type": "open",
+    "update_cycle": "never",
+    "issued_on": "2026-01-05",
+    "modified_on": "2026-01-05",
+    "released": True,
+    "version_notes": "首次发布",
+    "spatial": {"code": "350000", "title": "福建省"},
+    "temporal": {"start": "2021-01-01", "end": "2021-12-31"},
+    "language": "zh",
+    "rights": "为基准而生成。",
+    "citation": "基准，版本 1.0.0",
+    "source_sha256": ["0" * 64],
+    "provenance": {"program": "planport", "definitions": "1.0.0"},
+    "authority": "derived",
+    "quality": {"coverage": 1, "known_issues": 0},
+    "related": [],
+    "feedback_url": "https://example.org/feedback",
+}
 
 
 def make_packages(root: Path, prefix: str, count: int) -> list[Path]:
@@ -82,20 +105,14 @@ def _descriptor(name: str, contents: dict[str, str]) -> dict[str, Any]:
     return {
         "name": name,
         "title": f"基准数据集{name}",
+        "title_en": f"Benchmark {name}",
         "description": "为比较发布速度而生成的九张表。" * 5,
+        "description_en": "Nine tables, made to compare how fast packages are published to a portal.",
         "version": "1.0.0",
         "keywords": ["基准", "数字政府", "工作要点"],
         "licenses": [{"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}],
         "sources": [{"title": "基准", "path": "https://example.org/plan"}],
         "contributors": [{"title": "福建省人民政府办公厅", "role": "author"}, {"title": "基准", "role": "publisher"}],
         "resources": resources,
-        "catalogue": {
-            "themes": ["general"],
-            "open_type": "open",
-            "update_cycle": "never",
-            "issued_on": "2026-01-05",
-            "modified_on": "2026-01-05",
-            "released": True,
-            "files": [_file("README.md", contents["README.md"])],
-        },
+        "catalogue": {**CATALOGUE, "files": [_file("README.md", contents["README.md"])]},
     }

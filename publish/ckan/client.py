@@ -25,6 +25,8 @@ from publish.ckan.uploads import Upload
 
 _LONGEST_WAIT = 30.0
 _IN_TROUBLE = frozenset({408, 425, 429})
+# A server that knows no POST, or no such version of HTTP, will not know it later either.
+_NEVER = frozenset({501, 505})
 
 
 class CkanClient:
@@ -39,7 +41,7 @@ class CkanClient:
         self._chance = random.SystemRandom()
 
     def read(self, action: str, data: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401 - as CKAN answers
-        """Call an action that changes nothing or may be carried out twice; repeated while the portal is in trouble.
+        """Call an action that changes nothing or may be asked for twice; repeated while the portal is in trouble.
 
         Raises PortalError: one of the classes of this room's exceptions.
         """
@@ -87,7 +89,7 @@ class CkanClient:
     def _result(self, action: str, answer: Answer) -> Any:  # noqa: ANN401 - as CKAN answers
         """Tell a result from the many kinds of failure."""
         place = f"{self.settings.address}: {action}"
-        if answer.status >= 500 or answer.status in _IN_TROUBLE:
+        if (answer.status >= 500 and answer.status not in _NEVER) or answer.status in _IN_TROUBLE:
             raise UncertainError(f"{place}: {self._trouble(answer)}", answer.retry_after)
         if answer.status == 413:
             raise TooLargeError(
@@ -137,6 +139,12 @@ class CkanClient:
             return NotFoundError(f"{place}: not found ({text})", fields)
         if kind.startswith("Search"):
             return UncertainError(f"{place}: the portal's search index (Solr) refuses ({text}); see its log")
+        if "upload" in fields:
+            return TooLargeError(
+                f"{place}: a file is refused ({text}); if it is too large, ask the portal's operator to raise "
+                f"ckan.max_resource_size",
+                fields,
+            )
         return RefusedCallError(f"{place}: refused ({status}, {text})", fields)
 
     def _clean(self, text: str) -> str:

@@ -67,11 +67,13 @@ def definition_of(table: Resource, rows: Sequence[Row], trigger: str = "") -> Ta
 
 
 def _info(column: Column) -> dict[str, str]:
-    """Say what the data dictionary shows of a column: Chinese title, description and unit."""
-    notes = column.description
+    """Say what the data dictionary shows of a column: title and description, in Chinese and English, and unit."""
+    notes, notes_en = column.description, column.description_en
     if column.unit:
         notes = f"{notes}（单位：{column.unit}）"
-    info = {"label": column.title, "notes": notes, "label_en": column.title_en, "unit": column.unit}
+        notes_en = notes_en and f"{notes_en} (unit: {column.unit})"
+    info = {"label": column.title, "notes": notes, "label_en": column.title_en, "notes_en": notes_en}
+    info["unit"] = column.unit
     return {key: value for key, value in info.items() if value}
 
 

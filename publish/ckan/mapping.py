@@ -18,7 +18,7 @@ from datapackages.vocabularies import load_organisations, load_themes
 from publish.ckan.identity import resource_id
 
 # Raised where this file makes another dataset of the same package: what is on a portal is then published anew.
-MAPPING = "ckan-1"
+MAPPING = "ckan-2"
 LICENCE_IDS = {"CC0-1.0": "cc-zero"}
 LICENCE_ADDRESSES = {"CC0-1.0": "http://creativecommons.org/publicdomain/zero/1.0/"}
 KEYWORDS_KEY = "keywords"
@@ -206,9 +206,11 @@ def _coverage(catalogue: Catalogue) -> dict[str, str]:
 def _origin(descriptor: Descriptor, address: str) -> dict[str, str]:
     """Say where the data come from, how they were made, and how good they are."""
     catalogue = descriptor.catalogue
+    provenance = catalogue.provenance
     made = [
-        catalogue.provenance.program,
-        catalogue.provenance.definitions and f"definitions {catalogue.provenance.definitions}",
+        provenance.program,
+        provenance.definitions and f"definitions {provenance.definitions}",
+        "" if provenance.corrections is None else f"corrections applied: {provenance.corrections}",
     ]
     quality = catalogue.quality
     return {

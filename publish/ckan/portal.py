@@ -44,8 +44,9 @@ class CkanPortal:
 
     def read_state(self, names: Sequence[str] = ()) -> PortalState:
         """Read the manifests of all of planport's datasets, and what else stands under `names`. Raises PortalError."""
-        found = {entry["name"]: entry.get(MANIFEST_KEY) for entry in self._found(f"extras_{MANIFEST_KEY}:planport")}
-        missing = [name for name in names if name not in found]
+        asked = [f"extras_{MANIFEST_KEY}:planport", *([_any_of(names[:_NAMES])] if names else [])]
+        found = {entry["name"]: entry.get(MANIFEST_KEY) for entry in self._found(f"({' OR '.join(asked)})")}
+        missing = [name for name in names[_NAMES:] if name not in found]
         found |= {entry["name"]: entry.get(MANIFEST_KEY) for entry in self._named(missing)}
         states = [state_of(name, text) for name, text in sorted(found.items())]
         kept = tuple(state for state in states if state.status != "foreign" or state.name in names)
@@ -169,5 +170,10 @@ class CkanPortal:
     def _named(self, names: Sequence[str]) -> Iterator[Mapping[str, Any]]:
         """Search datasets by their names."""
         for start in range(0, len(names), _NAMES):
-            query = " OR ".join(f'"{name}"' for name in names[start : start + _NAMES])
-            yield from self._found(f"name:({query})")
+            yield from self._found(_any_of(names[start : start + _NAMES]))
+
+
+def _any_of(names: Sequence[str]) -> str:
+    """Ask the index for datasets by their names."""
+    quoted = " OR ".join(f'"{name}"' for name in names)
+    return f"name:({quoted})"

@@ -20,11 +20,11 @@ NAME_KEY = "table_name"
 ROWS_KEY = "rows"
 _SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 _TITLES = {
-    "datapackage.json": "数据包描述（datapackage.json）",
-    "validation/report.json": "校验报告（JSON）",
-    "validation/report.html": "校验报告（网页）",
-    "README.md": "说明",
-    "diff.json": "与上一版本的差异",
+    "datapackage.json": ("数据包描述（datapackage.json）", "Description of the package (datapackage.json)"),
+    "validation/report.json": ("校验报告（JSON）", "Validation report (JSON)"),
+    "validation/report.html": ("校验报告（网页）", "Validation report (web page)"),
+    "README.md": ("说明", "Read me"),
+    "diff.json": ("与上一版本的差异", "Difference to the version before"),
 }
 # What visitors look for first stands first; what is not named here follows by its path.
 _ORDER = (
@@ -112,8 +112,9 @@ def _table(package: PackageToPublish, table: Resource, trigger: str) -> WantedRe
     identifier = resource_id(package.name, table.path)
     record = package.file(table.path) or FileRecord(path=table.path, bytes=table.bytes, sha256=table.sha256)
     fields = {
-        **_fields(package, record, table, table.title or table.name),
+        **_fields(package, record, table, (table.title or table.name, table.title_en)),
         "description": table.description,
+        "description_en": table.description_en,
         NAME_KEY: table.name,
         ROWS_KEY: str(len(rows)),
         "primary_key": ",".join(table.primary_key),
@@ -125,8 +126,9 @@ def _table(package: PackageToPublish, table: Resource, trigger: str) -> WantedRe
 
 def _file(package: PackageToPublish, record: FileRecord, known: PackageFile | None) -> WantedResource:
     """Describe a file that is no table."""
-    title = (known.title if known else "") or _TITLES.get(record.path, record.path)
-    fields = _fields(package, record, known, title)
+    title, title_en = _TITLES.get(record.path, (record.path, record.path))
+    titles = (known.title, known.title_en) if known and known.title else (title, title_en)
+    fields = _fields(package, record, known, titles)
     return WantedResource(
         resource_id(package.name, record.path), record.path, package.folder / record.path, record, fields
     )
@@ -136,17 +138,20 @@ def _archive(package: PackageToPublish) -> WantedResource:
     """Describe the archive of this version; those of earlier versions stay as they are."""
     path = archive_path(package.name, package.version)
     record = package.archive.model_copy(update={"path": path})
-    fields = _fields(package, record, None, f"整包下载（版本 {package.version}）")
+    titles = (f"整包下载（版本 {package.version}）", f"Whole package (version {package.version})")
+    fields = _fields(package, record, None, titles)
     return WantedResource(resource_id(package.name, path), path, package.archive_path, record, fields)
 
 
-def _fields(package: PackageToPublish, record: FileRecord, known: PackageFile | None, title: str) -> dict[str, Any]:
-    """Compose what every resource says of itself."""
+def _fields(
+    package: PackageToPublish, record: FileRecord, known: PackageFile | None, titles: tuple[str, str]
+) -> dict[str, Any]:
+    """Compose what every resource says of itself; `titles` are the Chinese and the English one."""
     kind = (known.format if known else "") or format_of(record.path)
     licence = package.descriptor.licenses[0].name if package.descriptor.licenses else ""
     return {
-        "name": title,
-        "name_en": known.title_en if known else "",
+        "name": titles[0],
+        "name_en": titles[1],
         "description": "",
         "format": kind.upper(),
         "mimetype": (known.mediatype if known else "") or MEDIA_TYPES.get(kind, "application/octet-stream"),

@@ -36,7 +36,7 @@ class Site:
     def groups(self, client: CkanClient, wanted: Sequence[str], notify: Notify) -> tuple[str, ...]:
         """Tell which of the wanted groups a dataset may join, making those that are missing where the token may."""
         if self._groups is None:
-            self._groups = {group["name"] for group in client.read("group_list_authz", {})}
+            self._groups = _open_groups(client)
         missing = [name for name in wanted if name not in self._groups | self._closed]
         for name in missing:
             if self._may_make_groups:
@@ -54,14 +54,25 @@ class Site:
         """Make a group where the token may; once it may not, no other is tried."""
         data = {"name": theme.name, "title": theme.title, "extras": [{"key": "title_en", "value": theme.title_en}]}
         try:
-            client.call("group_create", data)
+            client.read("group_create", data)
         except RightsError:
             self._may_make_groups = False
         except RefusedCallError:
-            # There is one of this name that is not open to the token.
-            return
+            # There is one of this name: closed to the token, or made by the call just now whose answer was lost.
+            self._groups = _open_groups(client)
         else:
             self._groups = {*(self._groups or ()), theme.name}
+
+
+def _open_groups(client: CkanClient) -> set[str]:
+    """List the groups that the token may put datasets into."""
+    return {group["name"] for group in client.read("group_list_authz", {})}
+
+
+def _open_organisations(client: CkanClient) -> set[str]:
+    """List the organisations that the token may make datasets in."""
+    found = client.read("organization_list_for_user", {"permission": "create_dataset"})
+    return {organisation["name"] for organisation in found}
 
 
 def look_at(client: CkanClient, packages: Iterable[PackageToPublish]) -> Site:
@@ -109,25 +120,35 @@ def check_organisations(client: CkanClient, packages: Sequence[PackageToPublish]
         wanted = {name: Organisation(forced, forced) for name in wanted}
     if not wanted:
         return {}
-    found = client.read("organization_list_for_user", {"permission": "create_dataset"})
-    allowed = {organisation["name"] for organisation in found}
-    for organisation in sorted(set(wanted.values()), key=lambda organisation: organisation.name):
-        if organisation.name not in allowed:
-            _make_organisation(client, organisation, is_forced=bool(forced), is_known=bool(allowed))
+    allowed = _open_organisations(client)
+    missing = sorted({one for one in wanted.values() if one.name not in allowed}, key=lambda one: one.name)
+    for at, organisation in enumerate(missing):
+        if forced or not _make_organisation(client, organisation):
+            raise RightsError(_missing(client, missing[at:], is_forced=bool(forced), is_known=bool(allowed)))
     return {name: organisation.name for name, organisation in wanted.items()}
 
 
-def _make_organisation(client: CkanClient, organisation: Organisation, *, is_forced: bool, is_known: bool) -> None:
-    """Make an organisation, or say what is missing."""
-    place = f"{client.settings.address}: organisation {organisation.name!r} ({organisation.title})"
-    whose = "" if is_known else f", and {TOKEN_VARIABLE} may be wrong or expired: it may publish to no organisation"
-    advice = "ask the portal's operator to make it, and to make the token's user an editor of it"
-    if is_forced:
-        raise RightsError(f"{place} is not there or not open to this token{whose}; name another one, or {advice}")
+def _make_organisation(client: CkanClient, organisation: Organisation) -> bool:
+    """Make an organisation; say whether that was allowed."""
     data: dict[str, Any] = {"name": organisation.name, "title": organisation.title}
     if organisation.title_en:
         data["extras"] = [{"key": "title_en", "value": organisation.title_en}]
     try:
-        client.call("organization_create", data)
-    except RefusedCallError as error:
-        raise RightsError(f"{place} is not there or not open to this token{whose}; {advice}") from error
+        client.read("organization_create", data)
+    except RightsError:
+        return False
+    except RefusedCallError:
+        # There is one of this name: closed to the token, or made by the call just now whose answer was lost.
+        return organisation.name in _open_organisations(client)
+    return True
+
+
+def _missing(client: CkanClient, missing: Sequence[Organisation], *, is_forced: bool, is_known: bool) -> str:
+    """Say which organisations are missing, all at once, and what to do."""
+    names = ", ".join(f"{one.name!r} ({one.title})" for one in missing)
+    whose = "" if is_known else f", and {TOKEN_VARIABLE} may be wrong or expired: it may publish to no organisation"
+    advice = "name another one, or " if is_forced else ""
+    return (
+        f"{client.settings.address}: organisation {names}: not there or not open to this token{whose}; {advice}ask the "
+        f"portal's operator to make each, and the token's user an editor of it"
+    )

@@ -4,7 +4,7 @@ Nothing is repeated blindly: where an answer was lost, the table is read and onl
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
 from publish.ckan.client import CkanClient
@@ -84,8 +84,8 @@ class TableStore:
         """Bring a table to what it is to be, looking again where it is not known what was done. Raises PortalError."""
         waits = self._client.waits()
         # A table may be there before its resource is: CKAN keeps those of datasets that were purged by hand.
-        in_doubt = plan.action == "create"
-        while True:
+        in_doubt, is_uncertain, table = plan.action == "create", False, plan.table
+        while not plan.is_empty:
             try:
                 self._carry_out(plan)
             except (RightsError, NotFoundError, TooLargeError):
@@ -94,7 +94,7 @@ class TableStore:
                 wait = next(waits, None)
                 if wait is None:
                     raise
-                in_doubt = True
+                in_doubt = is_uncertain = True
                 self._client.pause(max(wait, error.retry_after))
             except RefusedCallError:
                 # Rows that are there already are refused, as after a call that came to its end with its answer lost.
@@ -102,8 +102,11 @@ class TableStore:
                     raise
                 in_doubt = False
             else:
-                return
-            plan = self.plan(plan.table)
+                if not is_uncertain:
+                    return
+                # A call that was given up may have been carried out late, beside its repetition.
+                is_uncertain, table = False, replace(table, was=table.definition.fingerprint)
+            plan = self.plan(table)
 
     def read(self, resource: str, definition: TableDefinition) -> FoundTable | None:
         """Read a whole table in the order of its rows; None where there is none. Raises PortalError."""

@@ -5,9 +5,10 @@ answer was lost, the dataset is read before anything is repeated. Knows the orde
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from publish.ckan.client import CkanClient
@@ -59,6 +60,7 @@ class DatasetWriter:
         self._client, self._site, self._state, self._mark, self._notify = client, site, state, mark, notify
         self._tables = TableStore(client)
         self._reviser = Reviser(client, mark)
+        self._has_loaded = False
 
     def publish(self, change: DatasetChange, package: PackageToPublish, organisation: str) -> Dataset:
         """Create or update a dataset and return it as the portal then holds it. Raises PortalError."""
@@ -183,13 +185,16 @@ class DatasetWriter:
 
     def _finish(self, dataset: Dataset, work: _Work) -> Dataset:
         """Load the tables, make their views, and write files, texts and the manifest in one call."""
-        self._in_parallel(self._tables.carry_out, work.tables)
+        jobs: list[Callable[[], None]] = [partial(self._tables.carry_out, plan) for plan in work.tables]
+        if work.new_views and any(one.table for one in work.wanted):
+            jobs.insert(1, partial(self._make_views, dataset))
+        # At its very first table CKAN makes a type in the database, and fails where two make it at once.
+        for job in [] if self._has_loaded else jobs[:1]:
+            job()
+        self._in_parallel(lambda job: job(), jobs if self._has_loaded else jobs[1:])
+        self._has_loaded = self._has_loaded or bool(work.tables)
         for identifier in work.gone_tables:
             self._tables.drop(identifier)
-        if work.new_views and any(one.table for one in work.wanted):
-            self._client.read(
-                "package_create_default_resource_views", {"package": dataset, "create_datastore_views": True}
-            )
         if any(plan.action == "recreate" for plan in work.tables):
             # Making a table anew has set a flag of its resource, and the dataset's day of change with it.
             dataset = self._reviser.own(dataset)
@@ -199,6 +204,16 @@ class DatasetWriter:
             lambda present: self._last_call(present, work),
             [one.upload for one in work.uploads],
         )
+
+    def _make_views(self, dataset: Dataset) -> None:
+        """Make the default views of all tables; those that are there stay. Raises PortalError.
+
+        The flag of the resources is enough for CKAN, so this need not wait for the tables; one that is being made anew
+        has lost its flag for the while.
+        """
+        resources = [{**one, "datastore_active": bool(one.get(DEFINITION_KEY))} for one in dataset["resources"]]
+        asked = {"package": {**dataset, "resources": resources}, "create_datastore_views": True}
+        self._client.read("package_create_default_resource_views", asked)
 
     def _last_call(self, present: Dataset, work: _Work) -> dict[str, str]:
         """Compose the call that completes a dataset, keeping what others added to it."""

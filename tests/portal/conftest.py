@@ -72,8 +72,10 @@ class Api:
 
     def page(self, path: str) -> str:
         """Read a page."""
+        allowed = {"Authorization": self.token} if self.token else {}
+        request = urllib.request.Request(self.url + path, headers=allowed)  # noqa: S310 - http
         try:
-            with urllib.request.urlopen(self.url + path, timeout=60) as answer:  # noqa: S310 - http
+            with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
                 return answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.read().decode()
@@ -157,6 +159,7 @@ def table(portal: PortalAddress) -> Table:
     """A dataset with one table, published as planport does, with the trigger that makes Chinese words found."""
     api = Api(portal.url, portal.publisher_token.read_text().strip())
     resource = {"id": "6d8aa3ec-8f0a-5b0e-9a51-7d2b1fd1c001", "name": "任务", "format": "CSV", "mimetype": "text/csv"}
+    texts = {"name_en": "Tasks", "description": "任务的说明。", "description_en": "Tasks told in English."}
     place = {"url_type": "datastore", "url": "_datastore_only_resource", "datastore_active": True}
     made = api.call(
         "package_create",
@@ -168,7 +171,7 @@ def table(portal: PortalAddress) -> Table:
         tags=[{"name": "数字福建"}],
         groups=[{"name": "health"}],
         extras=[{"key": "title_en", "value": "Key tasks of 2021"}, {"key": "open_type", "value": "open"}],
-        resources=[{**resource, **place}],
+        resources=[{**resource, **texts, **place}],
     ).result
     columns = {
         "task_id": ("text", "任务编号"),
@@ -179,7 +182,10 @@ def table(portal: PortalAddress) -> Table:
     loaded = api.call(
         "datastore_create",
         resource_id=resource["id"],
-        fields=[{"id": name, "type": kind, "info": {"label": label}} for name, (kind, label) in columns.items()],
+        fields=[
+            {"id": name, "type": kind, "info": {"label": label, "label_en": name.capitalize()}}
+            for name, (kind, label) in columns.items()
+        ],
         primary_key=["task_id"],
         records=[dict(zip(columns, row, strict=True)) for row in ROWS],
         calculate_record_count=True,

@@ -16,7 +16,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal
 from urllib.parse import urlsplit
 
-Fault = Literal["503", "429", "500", "413", "reset", "lost", "delay", "html", "truncated", "redirect"]
+Fault = Literal["503", "429", "500", "413", "403", "reset", "lost", "late", "delay", "html", "truncated", "redirect"]
+_REFUSAL = b'{"success": false, "error": {"__type": "Authorization Error", "message": "no"}}'
 Judge = Callable[[int, str], Fault | None]
 _HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "host"}
 
@@ -117,8 +118,8 @@ class _Handler(BaseHTTPRequestHandler):
             _, fault = self.server.proxy.admit(path.rsplit("/", 1)[-1])
         if fault in {"reset", "killed"}:
             self._cut()
-        elif fault in {"503", "429", "500", "413"}:
-            self._answer(int(fault), b"<html>in trouble</html>", "text/html")
+        elif fault in {"503", "429", "500", "413", "403"}:
+            self._answer(int(fault), _REFUSAL if fault == "403" else b"<html>in trouble</html>", "text/html")
         elif fault == "redirect":
             self._answer(301, b"", "text/html", ("Location", "https://elsewhere.example/api"))
         elif fault == "html":
@@ -129,10 +130,12 @@ class _Handler(BaseHTTPRequestHandler):
             status, headers, content = self._ask(body)
             if fault == "lost":
                 self._cut()
+                return
+            if fault == "late":
+                status, content = 504, b"<html>gateway timeout</html>"
             elif fault == "truncated":
-                self._answer(status, content[: len(content) // 2], "application/json")
-            else:
-                self._answer(status, content, headers.get("Content-Type", ""), *_kept(headers))
+                content = content[: len(content) // 2]
+            self._answer(status, content, headers.get("Content-Type", ""), *_kept(headers))
 
     def _ask(self, body: bytes) -> tuple[int, http.client.HTTPMessage, bytes]:
         """Ask the portal itself."""

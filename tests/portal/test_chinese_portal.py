@@ -173,6 +173,7 @@ def page_of(visitor: Api, table: Table, path: str) -> Texts:
 def test_a_chinese_page_has_no_english_words(visitor: Api, table: Table, path: str) -> None:
     words = page_of(visitor, table, path).words
     names = {"task_id", "ordinal", "heading", "text", "chinese-table", "text/csv", *LITERAL}
+    names |= {"Tasks", "Tasks told in English."}
     # Machine names (slugs, ids, addresses) and published values are data, not words of the page.
     data = re.compile(r"^[a-z0-9_-]+$|^https?://|：https?://|Key tasks of 2021|Open data portal|Downloads of portals")
     left = [text for text in words if text not in names and not data.search(text)]
@@ -210,6 +211,25 @@ def test_english_pages_have_the_english_titles_and_the_api_has_what_is_stored(vi
     stored = visitor.post(f"/en/api/3/action/package_show?id={table.dataset}", None, {}).result
     assert stored["title"] == "二零二一年数字福建工作要点"
     assert "title_translated" not in stored
+
+
+def test_an_english_page_of_a_table_speaks_english(visitor: Api, table: Table) -> None:
+    words = Texts(visitor.page(f"/en/dataset/{table.dataset}/resource/{table.resource}")).words
+    assert {"Tasks", "Tasks told in English.", "Heading", "Table"} <= set(words)
+    assert not {"任务", "任务的说明。", "标题", "表格"} & set(words)
+    dataset = Texts(visitor.page(f"/en/dataset/{table.dataset}")).words
+    assert "Open type" in dataset
+    assert not {"福建省人民政府办公厅", "open_type", "任务"} & set(dataset)
+
+
+def test_a_form_on_an_english_page_has_what_is_stored(operator: Api, table: Table) -> None:
+    form = operator.page(f"/en/dataset/{table.dataset}/resource/{table.resource}/edit")
+    assert 'value="任务"' in form
+    assert "任务的说明。" in form
+
+
+def test_themes_are_called_so_where_they_are_counted(visitor: Api) -> None:
+    assert re.search(r"找到 \d+ 个主题", visitor.page("/group/"))
 
 
 def test_the_table_appears_in_a_browser(browser: Callable[..., str], portal: PortalAddress, table: Table) -> None:

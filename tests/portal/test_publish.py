@@ -58,7 +58,7 @@ def test_a_new_dataset_costs_three_calls_more_than_it_has_tables(
     before = index_updates(portal_state)
     result = planport.publish_well(package)
     assert outcomes(result) == {NAME: "published"}
-    assert planport.proxy.calls <= TABLES + 3 + PREFLIGHT, planport.proxy.actions
+    assert planport.proxy.calls <= TABLES + 3 + PREFLIGHT, " ".join(planport.proxy.actions)
     assert index_updates(portal_state) - before == 2
     assert visitor.call("package_show", id=NAME).result["private"] is False
 

@@ -22,6 +22,7 @@ from tests.portal.publishing import HASTY, Publisher, make_typed, outcomes, purg
 
 pytestmark = pytest.mark.portal
 NAME = "haozhou-2021"
+PUBLISHER = {"title": "数字规划开放数据", "role": "publisher"}
 WRITING = re.compile("create|revise|upsert|delete|patch|update")
 
 
@@ -96,6 +97,17 @@ def test_an_issuer_whose_organisation_only_the_operator_may_make(
     operator.call("organization_purge", id=made["id"])
 
 
+def test_all_organisations_that_are_missing_are_named_at_once(planport: Publisher, tmp_path: Path) -> None:
+    titles = {"haozhou-2021": "濠州市政府", "haozhou-2022": "澳州市政府"}
+    packages = [
+        make_typed(tmp_path, name, descriptor={"contributors": [{"title": title, "role": "author"}, PUBLISHER]})
+        for name, title in titles.items()
+    ]
+    message = refusal(lambda: planport.publish(*packages, organisation=""), RightsError, planport.token)
+    assert all(title in message for title in titles.values())
+    assert writes(planport.proxy) == ["organization_create"]
+
+
 def test_a_group_that_the_token_may_not_fill_is_named_and_left_out(
     planport: Publisher, operator: Api, publisher: Api, tmp_path: Path
 ) -> None:
@@ -114,6 +126,10 @@ def test_a_file_that_is_too_large_for_the_portal(planport: Publisher, tmp_path: 
     message = refusal(lambda: planport.publish(package, upload_limit=1000), PreflightError, planport.token)
     assert "ckan.max_resource_size" in message
     assert writes(planport.proxy) == []
+
+
+def test_the_portal_tells_its_limit_of_uploads(visitor: Api) -> None:
+    assert visitor.call("status_show").result["max_resource_size"] == 100
 
 
 @pytest.mark.parametrize(

@@ -48,12 +48,18 @@ class PlanportPagesPlugin(plugins.SingletonPlugin, DefaultTranslation):
         return str(Path(__file__).parent / "i18n_pages")
 
     def get_actions(self) -> dict[str, Callable[..., Any]]:
-        """List groups and organisations with their English titles on English pages."""
-        return {"group_list": group_list, "organization_list": organization_list}
+        """Give groups, organisations, views and columns with their English titles on English pages."""
+        shown = {"organization_show": organization_show, "resource_view_list": resource_view_list}
+        return {"group_list": group_list, "organization_list": organization_list, **shown}
 
     def get_helpers(self) -> dict[str, Callable[..., Any]]:
         """Let the front page list themes and datasets, and a dataset's page call codes by their names."""
-        return {"planport_themes": themes, "planport_newest": newest, "sorted_extras": sorted_extras}
+        return {
+            "planport_themes": themes,
+            "planport_newest": newest,
+            "sorted_extras": sorted_extras,
+            "datastore_dictionary": datastore_dictionary,
+        }
 
     def before_view(self, data_dict: dict[str, Any]) -> dict[str, Any]:
         """Show a group or organisation with its English title on English pages."""
@@ -84,10 +90,38 @@ def organization_list(listed: Callable[..., list[Any]], context: Any, data_dict:
     return titles.groups_in_english(found) if titles.is_english_page() else found
 
 
+@toolkit.chained_action
+@toolkit.side_effect_free
+def organization_show(shown: Callable[..., dict[str, Any]], context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Show an organisation as CKAN does, on English pages of datasets by its English title."""
+    found = shown(context, data_dict)
+    return titles.groups_in_english([found])[0] if titles.is_english_page_of_dataset() else found
+
+
+@toolkit.chained_action
+@toolkit.side_effect_free
+def resource_view_list(listed: Callable[..., list[Any]], context: Any, data_dict: dict[str, Any]) -> list[Any]:
+    """List the views as CKAN does, on English pages the default ones by the names of their kinds."""
+    found = listed(context, data_dict)
+    return titles.views_in_english(found) if titles.is_english_page() else found
+
+
+@toolkit.chained_helper
+def datastore_dictionary(shown: Callable[..., list[dict[str, Any]]], *asked: Any, **more: Any) -> list[dict[str, Any]]:
+    """Tell the columns of a table as CKAN does, on English pages with their English titles and texts."""
+    found = shown(*asked, **more)
+    return titles.columns_in_english(found) if titles.is_english_page() else found
+
+
 @toolkit.chained_helper
 def sorted_extras(sort: Callable[..., Extras], *extras: Any, **more: Any) -> Extras:
-    """Sort the extras of a dataset as CKAN does, and call the codes of the catalogue contract by their names."""
-    return [(key, _named(key, value) if key in CODED else value) for key, value in sort(*extras, **more)]
+    """Sort the extras of a dataset as CKAN does, and call keys and codes of the catalogue contract by their names."""
+    sorted_ = [(key, _named(key, value) if key in CODED else value) for key, value in sort(*extras, **more)]
+    if not titles.is_english_page():
+        return sorted_
+    # The page has the English title and text at its head.
+    shown = [(key, value) for key, value in sorted_ if key not in {"title_en", "description_en"}]
+    return [(key.replace("_", " ").capitalize() if key.islower() else key, value) for key, value in shown]
 
 
 def _named(key: str, value: str) -> str:

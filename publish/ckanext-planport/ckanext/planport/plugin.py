@@ -23,6 +23,13 @@ from ckanext.planport.middleware import LocalePath
 from ckanext.planport.tables import mend_table_view
 
 
+@toolkit.side_effect_free
+@toolkit.chained_action
+def status_show(shown: Callable[..., dict[str, Any]], context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Tell the largest file in MB that may be uploaded, beside what CKAN tells of itself."""
+    return {**shown(context, data_dict), "max_resource_size": toolkit.config["ckan.max_resource_size"]}
+
+
 class PlanportPlugin(plugins.SingletonPlugin, DefaultTranslation):
     """The cures of pages, and the commands."""
 
@@ -30,6 +37,7 @@ class PlanportPlugin(plugins.SingletonPlugin, DefaultTranslation):
     plugins.implements(plugins.IMiddleware, inherit=True)
     plugins.implements(plugins.ITranslation)
     plugins.implements(plugins.ITemplateHelpers)
+    plugins.implements(plugins.IActions)
     plugins.implements(plugins.IClick)
 
     def update_config(self, config: CKANConfig) -> None:
@@ -44,6 +52,10 @@ class PlanportPlugin(plugins.SingletonPlugin, DefaultTranslation):
     def get_helpers(self) -> dict[str, Callable[..., Any]]:
         """Name the values of a resource and write dates in the visitor's language."""
         return {"format_resource_items": format_resource_items, "render_datetime": render_datetime}
+
+    def get_actions(self) -> dict[str, Callable[..., Any]]:
+        """Let `status_show` tell the limit of uploads, which publishers ask for before they write."""
+        return {"status_show": status_show}
 
     def get_commands(self) -> list[click.Command]:
         """Add `ckan planport-tools`."""

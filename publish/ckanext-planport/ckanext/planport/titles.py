@@ -8,10 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from ckan import model
+from ckan.lib.datapreview import get_view_plugin
 from ckan.plugins import toolkit
 from flask import has_request_context
 
 KEY = "title_en"
+# What the default views are called where they were made on a Chinese portal.
+DEFAULT_TITLES = {"表格", "文本", "图片", "图像"}
 
 
 def is_english_page() -> bool:
@@ -20,6 +23,11 @@ def is_english_page() -> bool:
         return False
     endpoint = toolkit.request.endpoint or ""
     return toolkit.h.lang() == "en" and endpoint.partition(".")[0] != "api"
+
+
+def is_english_page_of_dataset() -> bool:
+    """Say whether an English page of a dataset is being made, which shows an organisation and never changes it."""
+    return is_english_page() and str(toolkit.request.endpoint).startswith("dataset")
 
 
 def group_in_english(group: dict[str, Any]) -> dict[str, Any]:
@@ -37,8 +45,13 @@ def dataset_in_english(dataset: dict[str, Any]) -> dict[str, Any]:
         if english:
             dataset[f"{field}_translated"] = {"en": english}
     for resource in dataset.get("resources") or []:
-        if resource.get("name_en"):
-            resource["name_translated"] = {"en": resource["name_en"]}
+        for field in ("name", "description"):
+            english = resource.get(f"{field}_en")
+            if english:
+                resource[f"{field}_translated"] = {"en": english}
+                if str(toolkit.request.endpoint).endswith(".read"):
+                    # The page of a resource looks for no translation; forms must have what is stored.
+                    resource[field] = english
     names = group_titles()
     for group in [*(dataset.get("groups") or []), *filter(None, [dataset.get("organization")])]:
         title = names.get(group.get("name", ""))
@@ -68,6 +81,24 @@ def groups_in_english(listed: list[Any]) -> list[Any]:
         if isinstance(group, dict) and group.get("name") in names:
             group.update(title=names[group["name"]], display_name=names[group["name"]])
     return listed
+
+
+def views_in_english(views: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Call views by the names of their kinds, where they bear the name that their kind has in the portal's language."""
+    for view in views:
+        kind = get_view_plugin(view["view_type"])
+        if kind is not None and view["title"] in DEFAULT_TITLES:
+            view["title"] = kind.info()["default_title"]
+    return views
+
+
+def columns_in_english(columns: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put the English title and text of each column of a table in the place of the stored ones."""
+    for column in columns:
+        info = column.get("info") or {}
+        english = {name: info[f"{name}_en"] for name in ("label", "notes") if info.get(f"{name}_en")}
+        column["info"] = {**info, **english}
+    return columns
 
 
 def group_titles() -> dict[str, str]:
