@@ -24,6 +24,8 @@ TAKEN = [
     ("农村家庭普遍具备100Mbps接入能力。", [("接入能力", "=", 100, "Mbps")]),
     # the year between the noun and its number is no part of the noun
     ("数据共享率2021年底前达到60%。", [("数据共享率", ">=", 60, "%")]),
+    # what grows and then reaches a value
+    ("出口带宽增长5倍达到6.5Tbps。", [("出口带宽增长", "=", 5, "倍"), ("出口带宽", ">=", Decimal("6.5"), "Tbps")]),
     # units by the head, and lists that go on behind a word of comparison
     ("亩均税收达到30万元/亩。", [("亩均税收", ">=", 300_000, "元/亩")]),
     ("在不少于3个城市、5个园区开展试点。", [("城市", ">=", 3, "个"), ("园区", "=", 5, "个")]),

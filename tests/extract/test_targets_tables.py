@@ -175,6 +175,16 @@ def test_the_number_of_the_next_row_is_no_value() -> None:
     assert [(row[0], row[2]) for row in rows(ALONE, (2021, 2025))] == [("光纤入户率", 99), ("开放数据集", 3)]
 
 
+def test_a_sign_may_stand_apart_from_its_number_or_be_a_word() -> None:
+    text = "指标 2020 年 2025 年\n行政村通达比例（%） 95 > 98\n接入带宽（Mbps） 100 大于 500\n"
+    assert [row[:4] for row in rows(text, (2021, 2025))] == [
+        ("行政村通达比例", "=", 95, "%"),
+        ("行政村通达比例", ">", 98, "%"),
+        ("接入带宽", "=", 100, "Mbps"),
+        ("接入带宽", ">", 500, "Mbps"),
+    ]
+
+
 def test_a_heading_below_a_table_is_no_row() -> None:
     text = "指标 2025年\n光纤入户率（%） 99\n三、重点任务\n5\n"
     assert [row[0] for row in rows(text, (2021, 2025))] == ["光纤入户率"]

@@ -19,6 +19,7 @@ from extract.parts.targets.words import pattern
 
 _OPENS_WITHIN = 24  # a date that opens a stretch of text stands among the first characters of its sentence
 _BEHIND = 40  # a limit that stands further behind a number than this is another's
+_LONGEST_LIST = 8
 _LISTED = re.compile("[、和及与]|以及")
 _AIMED = re.compile("力争|争取|确保|努力|目标|[要将拟]")
 _OPENS_PAST = re.compile(r"(?:截至|截止|到)?目前|截至|截止|(?:近年来|过去)")
@@ -85,16 +86,25 @@ def _of_a_list(sentence: Sentence, taken: Taken) -> Named | None:
     """Give each number of a list its own day: 到2022年底、2025年底，覆盖率分别达到90%、100%."""
     text, amounts = sentence.text, sentence.amounts
     place = first = last = bisect_left(amounts, taken.amount.start, key=lambda amount: amount.start)
-    while first and _LISTED.fullmatch(text, amounts[first - 1].after, amounts[first].before):
+    while (
+        place - first < _LONGEST_LIST and first and _are_listed(text, amounts[first - 1].after, amounts[first].before)
+    ):
         first -= 1
-    while last + 1 < len(amounts) and _LISTED.fullmatch(text, amounts[last].after, amounts[last + 1].before):
+    while last - place < _LONGEST_LIST and last + 1 < len(amounts):
+        if not _are_listed(text, amounts[last].after, amounts[last + 1].before):
+            break
         last += 1
-    before = [named for named in sentence.dates if named.end <= amounts[first].start][first - last - 1 :]
-    if last == first or len(before) <= last - first or "分别" not in text[before[-1].end : amounts[first].start]:
+    behind = bisect_left(sentence.dates, amounts[first].start, key=lambda named: named.start)
+    days = sentence.dates[max(0, behind - (last - first) - 1) : behind]
+    if last == first or len(days) <= last - first or "分别" not in text[days[-1].end : amounts[first].start]:
         return None
-    if not all(_LISTED.fullmatch(text, one.end, other.start) for one, other in pairwise(before)):
-        return None
-    return before[place - first]
+    listed = all(_are_listed(text, one.end, other.start) for one, other in pairwise(days))
+    return days[place - first] if listed else None
+
+
+def _are_listed(text: str, start: int, end: int) -> bool:
+    """Tell whether nothing but 、 or 和 stands between two places."""
+    return _LISTED.fullmatch(text, start, end) is not None
 
 
 @cache

@@ -137,8 +137,11 @@ def _noun_before(case: Case, end: int) -> Phrase | None:
     if taken is not None:
         begin = max(begin, taken.end if taken.counted_after else taken.amount.after)
     between = case.sentence.text[case.floor : strip_end(case.sentence.text, case.floor, end)]
-    if case.floor > case.start and between in ("", *change_words()):
-        return _subject_before(case)  # nothing but 提高 stands between this number and the one before it
+    if case.floor > case.start and between in ("", *change_words()):  # nothing but 提高 stands between two numbers
+        same = taken is not None and not taken.counted_after and taken.indicator.start >= case.start
+        if same and taken is not None:  # 出口带宽增长5倍达到6.5Tbps
+            return _measure_in(case, taken.indicator.start, taken.indicator.end)
+        return _subject_before(case)
     return phrase_before(case.sentence, begin, end) or _subject_before(case)
 
 
@@ -153,10 +156,15 @@ def _subject_before(case: Case) -> Phrase | None:
     some = _SOME.search(sentence.text, earlier, case.start - 1)  # 建设一批标杆工厂，到2021年达到50家
     if some is not None and amount.kind == "count":
         return phrase_before(sentence, some.end(), case.start - 1)
-    nouns = pattern("measures").finditer(sentence.text, earlier, case.start - 1)
+    return _measure_in(case, earlier, case.start - 1)
+
+
+def _measure_in(case: Case, start: int, end: int) -> Phrase | None:
+    """Find what is measured between two places, without the word of growth behind it: 软件业收入|较快增长."""
+    nouns = pattern("measures").finditer(case.sentence.text, start, end)
     rates = (*change_words(), "增速", "增幅", "降幅")
-    last = max((match.end() for match in nouns if match.group() not in rates), default=earlier)
-    return phrase_before(sentence, earlier, last) if last > earlier else None
+    last = max((match.end() for match in nouns if match.group() not in rates), default=start)
+    return phrase_before(case.sentence, start, last) if last > start else None
 
 
 def _is_promised(case: Case, indicator: Phrase, noun: str) -> bool:

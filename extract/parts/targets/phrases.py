@@ -38,9 +38,8 @@ def phrase_before(sentence: Sentence, start: int, end: int) -> Phrase | None:
     """Find the indicator between the start of a clause and the words before a number; None where nothing is left."""
     text = sentence.text
     end = strip_end(text, start, end)
-    dated = next((one.start for one in reversed(sentence.dates) if one.end == end), None)
-    if dated is not None:  # 共享率2021年底前|达到60%
-        end = strip_end(text, start, dated)
+    if end in sentence.date_starts:  # 共享率2021年底前|达到60%
+        end = strip_end(text, start, sentence.date_starts[end])
     if end <= start:
         return None
     for inner in _INNER.finditer(text, start + 1, end):

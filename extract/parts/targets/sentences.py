@@ -65,6 +65,11 @@ class Sentence:
         """Where days are named: end by start."""
         return {named.start: named.end for named in self.dates}
 
+    @cached_property
+    def date_starts(self) -> dict[int, int]:
+        """Where days are named: start by end."""
+        return {named.end: named.start for named in self.dates}
+
     def quote_over(self, place: int) -> tuple[int, int] | None:
         """Give the quotation that a place stands in."""
         index = bisect_right(self.quoted, (place, len(self.text))) - 1

@@ -10,11 +10,19 @@ from datetime import date
 from typing import Literal
 
 from extract.grammar.numerals import chinese_value
-from extract.models import TargetKind
+from extract.models import Comparator, TargetKind
 from extract.parts.targets.dates import Period, last_day
 from extract.text.document import LINE, NO_BREAK, Document
 
 HEAD = re.compile(r"指标(?:名称|项目?|内容)?(?:（[^（）]{1,6}）)?")
+# Signs and words of comparison before a value.
+SIGN_WORDS: dict[str, Comparator] = {
+    **dict.fromkeys(("<", "低于", "小于"), "<"),
+    **dict.fromkeys((">", "高于", "大于"), ">"),
+    **dict.fromkeys(("≤", "不高于", "不超过"), "<="),
+    **dict.fromkeys(("≥", "不低于", "超过", "达到"), ">="),
+    **dict.fromkeys(("约", "~"), "~"),
+}
 _HEAD_CELLS = 12
 _YEAR = re.compile(r"(?:到|至)?(?P<year>(?:19|20)\d\d)(?P<printed>年?)底?(?P<word>\D{0,10})")
 _FIVE_YEARS = re.compile(r"[“\"]?十(?P<plan>[一二三四五六])五[”\"]?期?[末间](?P<word>\D{0,10})")
@@ -75,10 +83,10 @@ class Cells:
 
 
 def _cut(document: Document, start: int) -> Iterator[Cell]:
-    """Cut the reading text from a place at blanks."""
+    """Cut the reading text from a place at blanks; a sign stays with its number (> 98)."""
     text, breaks, before = document.text, document.breaks, start
     for place in range(start + 1, len(text) + 1):
-        if place == len(text) or breaks[place] > NO_BREAK:
+        if place == len(text) or (breaks[place] > NO_BREAK and text[before:place] not in SIGN_WORDS):
             yield Cell(before, place, text[before:place], breaks[before] >= LINE)
             before = place
 

@@ -13,7 +13,7 @@ from extract.grammar.numerals import chinese_value, plain
 from extract.models import Comparator, Target
 from extract.parts.targets.amounts import unit_at
 from extract.parts.targets.dates import Period
-from extract.parts.targets.table_heads import HEAD, Cell, Cells, Column, read_head
+from extract.parts.targets.table_heads import HEAD, SIGN_WORDS, Cell, Cells, Column, read_head
 from extract.text.document import NO_BREAK, Document
 
 _LOST_CELLS = 24  # a table ends where so many cells make no row
@@ -24,7 +24,8 @@ _BRACKET = re.compile(r"（(?P<unit>[^（）]{1,10})）$")
 _MARK = re.compile(r"(?:[①-⑳*]|（(?:\d{1,2}|注)）)+$")  # of a footnote
 _TAIL = "以上|以下|左右|余|多"
 _VALUE = re.compile(
-    r"(?P<sign>[<>≤≥约~])?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"(?P<sign>{'|'.join(SIGN_WORDS)})?"
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"(?P<unit>(?!{_TAIL})[^\d\s，。（〔]{{1,8}}?)?(?P<tail>{_TAIL})?"
 )
 # What stands for a value and is no number.
@@ -34,7 +35,6 @@ _NO_VALUE = re.compile(
 _NO_NAME = re.compile(
     r"[。；！？]|^(?:第.{1,3}[章节]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[—\-]+\d)"
 )
-_SIGNS: dict[str, Comparator] = {"<": "<", ">": ">", "≤": "<=", "≥": ">=", "约": "~", "~": "~"}
 _TAILS: dict[str, Comparator] = {"以上": ">=", "以下": "<=", "左右": "~", "余": ">=", "多": ">="}
 _SCALE = re.compile(r"[十百千]?万亿|[十百千]?[万亿]|[百千]")
 _HUNDRED_MILLION = Decimal(100_000_000)
@@ -268,7 +268,7 @@ def _target(document: Document, name: tuple[int, int], measure: _Measure, column
     if match is None or name[0] >= name[1]:
         return None
     measure = (_known_measure(match["unit"]) if match["unit"] else None) or measure
-    comparator = _SIGNS.get(match["sign"] or "") or _TAILS.get(match["tail"] or "", "=")
+    comparator = SIGN_WORDS.get(match["sign"] or "") or _TAILS.get(match["tail"] or "", "=")
     spans = document.spans(name[0], cell.end)
     return Target(
         target_id="",
