@@ -28,6 +28,7 @@ COUNTED_TABLES = (
 )
 
 Text = Annotated[str, Field(min_length=1)]
+Count = Annotated[int, Field(ge=0)]
 
 
 class _Part(BaseModel):
@@ -48,8 +49,8 @@ class KnownDamage(_Part):
     """What is known about the source's damage; the extraction must find the same."""
 
     kind: Literal["none", "spliced"] = "none"
-    sentences: Annotated[int, Field(ge=0)] | None = None
-    sentences_lost: Annotated[int, Field(ge=0)] | None = None
+    sentences: Count | None = None
+    sentences_lost: Count | None = None
 
 
 class DisclosureBasis(_Part):
@@ -64,13 +65,43 @@ class DisclosureBasis(_Part):
     reviewed_by: str = ""
 
 
+class Decision(_Part):
+    """A reviewer's decision about a finding: its pattern, where it stands in which source, what, why, who and when.
+
+    The value itself is never written down, nor a hash of it: a telephone number's hash is soon guessed.
+    """
+
+    pattern: Text
+    spans: Text
+    source_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    decision: Literal["allow", "stop"]
+    reason: Text
+    role: Text
+    day: date
+
+
+class Acceptance(_Part):
+    """Says that a table may have fewer rows than it was last published with, down to `rows`."""
+
+    table: Text
+    rows: Count
+    reason: Text
+    role: Text
+    day: date
+
+
 class Expectations(_Part):
-    """What the extraction must yield at least: rows by table, and the covered share of the body."""
+    """What the extraction must yield: rows by table at least and at most, and the covered share of the body.
 
-    rows: dict[str, Annotated[int, Field(ge=0)]] = {}
+    `quarantine_ceiling` is how many bad rows may be taken out instead of stopping the package.
+    """
+
+    rows: dict[str, Count] = {}
+    most: dict[str, Count] = {}
     coverage: Annotated[Decimal, Field(ge=0, le=1)] | None = None
+    quarantine_ceiling: Count = 0
 
-    @field_validator("rows")
+    @field_validator("rows", "most")
     @classmethod
     def _known_tables(cls, rows: dict[str, int]) -> dict[str, int]:
         """Refuse a table that no plan has."""
@@ -98,6 +129,8 @@ class Sidecar(_Part):
     expected: Expectations = Expectations()
     damage: KnownDamage = KnownDamage()
     disclosure_basis: DisclosureBasis | None = None
+    decisions: tuple[Decision, ...] = ()
+    accepted: tuple[Acceptance, ...] = ()
     keywords: tuple[Text, ...] = ()
     notes: str = ""
     known_facts: tuple[KnownFact, ...] = ()

@@ -4,57 +4,47 @@ It comes from the sidecar where that is at hand, else from the copies that the p
 the descriptor and `validation/basis.json`. All that are there must agree.
 """
 
-import json
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from datapackages.sidecar import DisclosureBasis, KnownDamage, Sidecar
+from datapackages.sidecar import Acceptance, Count, Decision, DisclosureBasis, Expectations, KnownDamage, Sidecar
 from datapackages.writer import json_bytes
+from extract.models import Level
 from validation.exceptions import NotAPackageError
-from validation.packages import LoadedPackage
+from validation.packages import LoadedPackage, parse_json
 from validation.results import Check, Failure, checked, package_failure
 
 BASIS_PATH = "validation/basis.json"
 
-Count = Annotated[int, Field(ge=0)]
 
+class Registration(BaseModel):
+    """What a sidecar adds to the metadata of a package that its text does not print; copied so that it can be compared.
 
-class _Part(BaseModel):
-    """Base of the parts: frozen, and refusing keys that nobody declared."""
+    With it a package can be built again from its source text alone.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-
-class Decision(_Part):
-    """A reviewer's decision about a finding: its pattern, where it stands in which source, what, why, who and when.
-
-    The value itself is never written down, nor a hash of it: a telephone number's hash is soon guessed.
-    """
-
-    pattern: str
-    spans: str
-    source_sha256: str
-    decision: Literal["allow", "stop"]
-    reason: Annotated[str, Field(min_length=1)]
-    role: Annotated[str, Field(min_length=1)]
-    day: date
+    title: str
+    title_en: str
+    region: str
+    region_en: str
+    region_code: str
+    level: Level
+    address: str = ""
+    licence: str
+    accessed: date | None = None
+    keywords: tuple[str, ...] = ()
+    notes: str = ""
 
 
-class Acceptance(_Part):
-    """Says that a table may have fewer rows than it was last published with, down to `rows`."""
-
-    table: str
-    rows: Count
-    reason: Annotated[str, Field(min_length=1)]
-    role: Annotated[str, Field(min_length=1)]
-    day: date
-
-
-class Basis(_Part):
+class Basis(BaseModel):
     """What a registered source must yield, and what was decided about it; a collection of several has rows only."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     source_sha256: str = ""
     rows: dict[str, Count] = {}
@@ -65,6 +55,7 @@ class Basis(_Part):
     decisions: tuple[Decision, ...] = ()
     quarantine_ceiling: Count = 0
     accepted: tuple[Acceptance, ...] = ()
+    registration: Registration | None = None
 
     def to_json(self) -> bytes:
         """Print the copy that a package carries."""
@@ -81,17 +72,23 @@ def basis_of_sidecar(sidecar: Sidecar) -> Basis:
         "coverage": expected["coverage"],
         "damage": known["damage"],
         "disclosure_basis": known["disclosure_basis"],
+        "registration": {name: known[name] for name in Registration.model_fields},
     }
-    # Kept in the sidecar only where somebody needed them.
-    for name, holder in (
-        ("most", expected),
-        ("quarantine_ceiling", expected),
-        ("decisions", known),
-        ("accepted", known),
-    ):
-        if name in holder:
-            taken[name] = holder[name]
+    for name in ("most", "quarantine_ceiling"):
+        taken[name] = expected[name]
+    for name in ("decisions", "accepted"):
+        taken[name] = known[name]
     return Basis.model_validate(taken)
+
+
+def sidecar_of_basis(basis: Basis, plan_id: str) -> Sidecar | None:
+    """Put a sidecar together again from its copy; None where that lacks the registration. Raises ValidationError."""
+    if basis.registration is None:
+        return None
+    known = basis.model_dump(exclude={"source_sha256", "registration"})
+    expected = {name: known.pop(name) for name in Expectations.model_fields}
+    own = {"plan_id": plan_id, "sha256": basis.source_sha256, "expected": expected}
+    return Sidecar.model_validate({**known, **basis.registration.model_dump(), **own})
 
 
 def basis_of(package: LoadedPackage, sidecar: Sidecar | None) -> Basis | None:
@@ -106,6 +103,9 @@ def check_basis(package: LoadedPackage, basis: Basis | None) -> tuple[Check, ...
     """Check that the copies in the package say what the sidecar says, or, without it, what the other copy says."""
     carried = _carried(package) if basis else ()
     failures = [failure for place, copy in carried for failure in _differences(place, copy, basis)]
+    written = package.read_text(BASIS_PATH)
+    if written is not None and written.encode("utf-8") != json_bytes(parse_json(written)):
+        failures.append(package_failure(BASIS_PATH, "another form", "Validation did not write it so; build it again."))
     return (checked("basis", 1, failures),)
 
 
@@ -126,7 +126,7 @@ def _carried(package: LoadedPackage) -> tuple[tuple[str, Basis], ...]:
     written = package.read_text(BASIS_PATH)
     if written is not None:
         try:
-            found.append((BASIS_PATH, json.loads(written)))
+            found.append((BASIS_PATH, parse_json(written)))
         except (ValueError, RecursionError) as error:
             raise NotAPackageError(f"{package.folder}: {BASIS_PATH} is no JSON; validate the package again") from error
     if package.catalogue.get("expected") is not None:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from datapackages.metadata import CLOSED_WORDS, OPEN_WORDS
+from datapackages.sidecar import Decision
 from datapackages.vocabularies import load_organisations
 from extract.exceptions import SpanError
 from extract.text.spans import Spans
-from validation.basis import Basis, Decision
+from validation.basis import Basis
 from validation.packages import LoadedPackage
 from validation.results import Check, Failure, checked, excerpt, package_failure
 from validation.rows import Row, Rows

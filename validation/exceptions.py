@@ -13,3 +13,7 @@ class RuleError(PlanportError):
 
 class WorkbookError(PlanportError):
     """A package's workbook cannot be read back: raised by the check that compares it with the tables."""
+
+
+class RebuildingError(PlanportError):
+    """A package cannot be built again from what it carries: raised by the check that compares the two."""

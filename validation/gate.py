@@ -8,9 +8,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from datapackages.sidecar import Sidecar
+from datapackages.releases import Releases, load_releases
+from datapackages.sidecar import Sidecar, load_sidecar
 from extract.exceptions import PlanportError
 from validation.basis import BASIS_PATH, Basis, basis_of, check_basis
+from validation.beside import check_archive, check_report_is_there
 from validation.corrections import check_corrections
 from validation.counts import check_counts
 from validation.disclosure import check_disclosure, review_numbers
@@ -25,13 +27,16 @@ from validation.metadata import check_metadata
 from validation.nesting import check_nesting
 from validation.packages import LoadedPackage, load_package
 from validation.quarantine import check_quarantine
-from validation.report import REPORT_PATH, Report, stored_answer, stored_by
-from validation.results import Check, Importance, checked, package_failure
+from validation.rebuilding import check_built_again
+from validation.report import REPORT_PATH, Report, stored_answer, stored_basis
+from validation.results import Check, checked, package_failure
 from validation.rows import Rows
 from validation.wording import check_wording
 from validation.workbook import check_workbook
 
 _OF_PACKAGE = (check_files, check_keys, check_workbook, check_evidence, check_corrections)
+# These say nothing against the package itself, so that it can still be built again and compared.
+_OF_OTHER_FILES = frozenset({"archive", "stored-report"})
 _OF_ROWS = (check_form, check_nesting, check_wording, check_domain)
 
 
@@ -49,13 +54,52 @@ def validate_package(
         NotAPackageError: the folder is no package, or its descriptor points out of the folder.
     """
     package = load_package(folder)
-    basis = basis_of(package, sidecar)
-    rows = Rows(package)
+    return _validated(Rows(package), basis_of(package, sidecar), published)
+
+
+def validate_finished(folder: Path, sources: Path | None = None) -> Report:
+    """Check a package in its place.
+
+    As validate_package() does; and that it holds its report, that the zip beside it holds the same, and that building
+    it again from its source gives the same.
+
+    Args:
+        folder: the folder of the package.
+        sources: the folder of the registered sources, where it is at hand: a sidecar there must agree with the copies
+            in the package, and the release record beside that folder with its version and days.
+
+    Raises:
+        NotAPackageError: the folder is no package, or its descriptor points out of the folder.
+        SidecarError: the sidecar at hand is malformed.
+        ReleaseError: so is the release record.
+    """
+    package = load_package(folder)
+    sidecar, releases = _at_hand(package.name, sources)
+    rows, basis = Rows(package), basis_of(package, sidecar)
+    report = _validated(rows, basis).adding(*check_archive(package)).replacing(*check_report_is_there(package))
+    if {check.id for check in report.failed_checks} <= _OF_OTHER_FILES:
+        return report.adding(*check_built_again(rows, basis, releases))
+    return report
+
+
+def _at_hand(name: str, sources: Path | None) -> tuple[Sidecar | None, Releases | None]:
+    """Look for what is registered of a package: its sidecar, and the release record."""
+    place = sources / f"{name}.yml" if sources else None
+    if sources is None or place is None or not place.is_file():
+        return None, None
+    record = sources.parent / "releases.yml"
+    return load_sidecar(place), load_releases(record) if record.is_file() else None
+
+
+def _validated(rows: Rows, basis: Basis | None, published: Mapping[str, int] | None = None) -> Report:
+    """Run all checks that a package can be asked while it is built."""
+    package = rows.package
     checks = [found for check in _OF_PACKAGE for found in check(package)]
     checks += [found for check in _OF_ROWS for found in check(rows)]
     checks += [*check_counts(package, basis, published), *check_basis(package, basis)]
     checks += [*check_quarantine(rows, basis), *check_disclosure(rows, basis), *check_metadata(package)]
     checks += check_with_frictionless(package, checks)
+    checks = [replace(check, failures=tuple(map(rows.located, check.failures))) for check in checks]
     report = _reported(package, basis, checks)
     if basis is not None or not _is_plan(rows):
         report = _with_expectations(report, rows, basis)
@@ -102,10 +146,7 @@ def _with_expectations(report: Report, rows: Rows, basis: Basis | None) -> Repor
 
 
 def _with_stored_report(report: Report, package: LoadedPackage) -> Report:
-    """Check that what validation wrote into the package is what it would write now.
-
-    A report that says that other rules or another library wrote it cannot be compared; it is only told of.
-    """
+    """Check that what validation wrote into the package is what it would write now, byte for byte."""
     passed = report.adding(checked("stored-report", 1))
     if REPORT_PATH not in package.paths:
         return passed
@@ -116,15 +157,15 @@ def _with_stored_report(report: Report, package: LoadedPackage) -> Report:
         for path, content in written
         if path != BASIS_PATH and package.read_text(path) != content.decode("utf-8")
     ]
+    if stored_basis(package.read_text(REPORT_PATH)) != report.basis_sha256:
+        failures.insert(0, package_failure(BASIS_PATH, "another one", "The report was made with another; restore it."))
     ours = {path for path, _ in written}
     failures += [
         package_failure(path, "not ours", "Validation writes no such file here; remove it.")
         for path in package.paths
         if path.startswith("validation/expectations/") and report.suites and path not in ours
     ]
-    stored = stored_by(package.read_text(REPORT_PATH))
-    importance: Importance = "required" if stored in {None, passed.written_by} else "advisory"
-    return report.adding(checked("stored-report", 1, failures, importance)) if failures else passed
+    return report.adding(checked("stored-report", 1, failures)) if failures else passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,19 +185,33 @@ class Verdict:
 
     def lines(self) -> Iterator[str]:
         """Say for people what the verdict is: each line begins with the folder."""
+        folder = _shown(self.folder)
         if self.report is None:
-            yield f"{self.folder}: REFUSED, {self.refusal}"
+            yield f"{folder}: REFUSED, {self.refusal.replace(str(self.folder), folder)}"
             return
         rows = ", ".join(f"{name} {count}" for name, count in self.report.rows)
         word = "passed" if self.report.passed else "FAILED"
-        yield f"{self.folder}: {word}, {len(self.report.checks)} checks; rows: {rows}"
-        yield from (f"{self.folder}: {line}" for line in self.report.lines())
+        yield f"{folder}: {word}, {len(self.report.checks)} checks; rows: {rows}"
+        yield from (f"{folder}: {line}" for line in self.report.lines())
 
 
-def judge(folders: Iterable[Path]) -> Iterator[Verdict]:
-    """Judge folder after folder in one process; one that is no package stops none of the others."""
+def _shown(folder: Path) -> str:
+    """Give a folder's path as it can be printed on one line; what is no text in it is escaped."""
+    shown = str(folder).encode("utf-8", errors="backslashreplace").decode("utf-8")
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in shown)
+
+
+def judge(folders: Iterable[Path], sources: Path | None = None) -> Iterator[Verdict]:
+    """Judge folder after folder in one process; one that is no package stops none of the others.
+
+    `sources` is the folder of the registered sources where it is at hand; see validate_finished().
+    """
     for folder in folders:
         try:
-            yield Verdict(folder, validate_package(folder))
+            yield Verdict(folder, validate_finished(folder, sources))
         except PlanportError as error:
             yield Verdict(folder, None, " ".join(str(error).split()))
+        except OSError as error:
+            yield Verdict(folder, None, f"it cannot be read ({error.strerror or type(error).__name__})")
+        except MemoryError:
+            yield Verdict(folder, None, "it needs more memory than there is; give a package of planport")

@@ -43,6 +43,9 @@ def _schema_failures(package: LoadedPackage) -> Iterator[Failure]:
     present = frozenset(table.name for table in package.tables)
     for name in missing_tables(package):
         yield package_failure(name, "no table", "Every package of a plan holds this table; build the package again.")
+    listed = [str(resource["name"]) for resource in package.descriptor["resources"]]
+    for name in sorted({name for name in listed if listed.count(name) > 1}):
+        yield package_failure(name, "listed twice", "Every table is one resource; take the other one out.")
     for resource in package.descriptor["resources"]:
         name = str(resource["name"])
         table = package.table(name)

@@ -25,7 +25,7 @@ class Limits:
     The largest of ours, all plans together, stays below a tenth of each.
     """
 
-    descriptor_bytes: int = 8 << 20
+    descriptor_bytes: int = 2 << 20
     file_bytes: int = 256 << 20
     text_bytes: int = 32 << 20
     texts_bytes: int = 64 << 20
@@ -35,9 +35,11 @@ class Limits:
     resources: int = 200
     columns: int = 500
     files: int = 5_000
+    characters_read_again: int = 1_000_000
 
 
 LIMITS = Limits()
+_NAME = re.compile(r"[a-z0-9-]{2,100}")
 _PLAIN_PATH = re.compile(r"[^\\:*?\"<>|\x00-\x1f]{1,300}")
 # Keys by which Frictionless would fetch something from elsewhere or read another file.
 _REMOTE_KEYS = (
@@ -121,6 +123,34 @@ def names(declared: object) -> tuple[str, ...]:
     return tuple(map(str, declared)) if isinstance(declared, list) else ()
 
 
+def parse_json(written: str | None) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Read JSON that has one meaning only: no key twice in an object, no number that is none. Nothing is None.
+
+    Raises ValueError or RecursionError.
+    """
+    if not written:
+        return None
+    loaded = json.loads(written, object_pairs_hook=_once, parse_constant=_refuse_constant)
+    # Half of a surrogate pair ("\\ud800") is no text that could be printed anywhere.
+    json.dumps(loaded, ensure_ascii=False).encode("utf-8")
+    return loaded
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object of its pairs; readers differ in which of two equal keys counts."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"the key {twice[:80]!r} stands twice in one object")
+    return found
+
+
+def _refuse_constant(name: str) -> None:
+    """Refuse NaN and Infinity, which are no JSON."""
+    raise ValueError(f"{name} is no number of JSON")
+
+
 def load_package(folder: Path) -> LoadedPackage:
     """Load a package. Raises NotAPackageError where there is none, or where it reaches outside its folder."""
     descriptor = _load_descriptor(folder)
@@ -135,12 +165,16 @@ def load_package(folder: Path) -> LoadedPackage:
 
 
 def _list_files(folder: Path) -> tuple[str, ...]:
-    """List the files below a folder as paths inside it, links included, in order. Raises NotAPackageError."""
+    """List files, links and empty folders below a folder as paths inside it, in order. Raises NotAPackageError."""
     found: list[str] = []
     for place, folders, names_there in os.walk(folder):
         links = [name for name in folders if Path(place, name).is_symlink()]
+        if not folders and not names_there and Path(place) != folder:
+            found.append(f"{Path(place).relative_to(folder).as_posix()}/")
         for name in (*names_there, *links):
             path = Path(place, name)
+            if not (name.isascii() or name.isprintable()) or not _PLAIN_PATH.fullmatch(name):
+                raise NotAPackageError(f"{folder}: {name[:80]!r} is no plain name of a file; remove it")
             if not path.is_symlink() and not path.is_file():
                 raise NotAPackageError(f"{folder}: {name[:80]!r} is no ordinary file; remove it")
             found.append(path.relative_to(folder).as_posix())
@@ -188,11 +222,14 @@ def _load_descriptor(folder: Path) -> dict[str, Any]:
         raise NotAPackageError(f"{path} has more than {LIMITS.descriptor_bytes} bytes; build the package again")
     check_path(folder, path.name)
     try:
-        descriptor = json.loads(path.read_bytes().decode("utf-8"))
+        descriptor = parse_json(path.read_bytes().decode("utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise NotAPackageError(f"{path} cannot be read as JSON ({error}); build the package again") from error
     if not isinstance(descriptor, dict) or not isinstance(descriptor.get("name"), str):
         raise NotAPackageError(f"{path} is not a descriptor: it must be an object with a name; build the package again")
+    if not _NAME.fullmatch(descriptor["name"]):
+        name = descriptor["name"][:80]
+        raise NotAPackageError(f"{path}: {name!r} is no name of a package; use 2-100 of a-z, 0-9 and '-'")
     return descriptor
 
 

@@ -110,6 +110,12 @@ def _left(plan: Plan, table: str, gone: set[str], listed: dict[tuple[str, str], 
     return tuple(left)
 
 
+def read_quarantine(written: str | None) -> tuple[QuarantinedRow, ...]:
+    """Read back the rows that were taken out of a package from its quarantine.csv; lines that are none are left out."""
+    lines = list(csv.reader(io.StringIO(written or "")))
+    return tuple(QuarantinedRow(*line) for line in lines[1:] if len(line) == len(HEADER))
+
+
 def write_quarantine(folder: Path, rows: Iterable[QuarantinedRow]) -> None:
     """Write validation/quarantine.csv into a package's folder; sensitive values in it are masked."""
     out = io.StringIO()

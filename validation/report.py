@@ -4,6 +4,7 @@ The bytes depend on the package alone: no time, no place, no duration. The schem
 is (docs/validation.md); later versions only add to it. Sensitive values are masked in all that a report shows.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -54,6 +55,11 @@ class Report:
     suites: tuple[tuple[str, bytes], ...] = ()
 
     @property
+    def basis_sha256(self) -> str:
+        """The sha256 of the basis; empty where nothing is registered."""
+        return hashlib.sha256(self.basis).hexdigest() if self.basis else ""
+
+    @property
     def passed(self) -> bool:
         """Tell whether every required check passed, and whether there was any."""
         required = [check for check in self.checks if check.importance == "required"]
@@ -69,15 +75,15 @@ class Report:
         """The advisory checks that did not pass."""
         return tuple(check for check in self.checks if check.importance == "advisory" and not check.passed)
 
-    @property
-    def written_by(self) -> tuple[str, str]:
-        """The version of the rules, and of Great Expectations where it was asked: only their like can be compared."""
-        return rule_book().version, self.library
-
     def adding(self, *checks: Check) -> "Report":
         """Give the report with more checks, in the order of the rules."""
         order = {rule.id: place for place, rule in enumerate(rule_book().rules)}
         return replace(self, checks=tuple(sorted((*self.checks, *checks), key=lambda check: order[check.id])))
+
+    def replacing(self, *checks: Check) -> "Report":
+        """Give the report with checks in the place of those of the same rules."""
+        ids = {check.id for check in checks}
+        return replace(self, checks=tuple(check for check in self.checks if check.id not in ids)).adding(*checks)
 
     def described(self) -> dict[str, Any]:
         """Give the report as plain data, as it stands in report.json."""
@@ -89,6 +95,7 @@ class Report:
             "rules": rule_book().version,
             "expectations": {"library": self.library, "fingerprint": self.fingerprint},
             "review": dict(self.review),
+            "basis_sha256": self.basis_sha256,
             "rows": dict(self.rows),
             "groups": [group.model_dump() for group in rule_book().groups],
             "checks": [_check(check) for check in self.checks],
@@ -115,8 +122,7 @@ class Report:
         """Give the report as it is once it is written: that the one before was another no longer counts."""
         if all(check.passed for check in self.checks if check.id == STORED_REPORT):
             return self
-        others = tuple(check for check in self.checks if check.id != STORED_REPORT)
-        return replace(self, checks=others).adding(checked(STORED_REPORT, 1))
+        return self.replacing(checked(STORED_REPORT, 1))
 
     def write(self, folder: Path) -> Path:
         """Write report, page, basis and suites into a package's folder; what says the same already stays untouched."""
@@ -151,13 +157,9 @@ def stored_answer(written: str | None) -> str:
     return str(expectations.get("fingerprint", "")) if {"great-expectations", "agreement"} <= good else ""
 
 
-def stored_by(written: str | None) -> tuple[str, str] | None:
-    """Say by which rules and library a stored report was written; None where it does not say."""
-    stored = _loaded(written)
-    expectations = stored.get("expectations")
-    if not isinstance(expectations, dict) or not isinstance(stored.get("rules"), str):
-        return None
-    return stored["rules"], str(expectations.get("library", ""))
+def stored_basis(written: str | None) -> str:
+    """Give the sha256 of the basis that a stored report was made with; empty where it names none."""
+    return str(_loaded(written).get("basis_sha256", ""))
 
 
 def _loaded(written: str | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Rules compare what is printed, so a corrected cell is taken as it was before its
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -134,6 +134,14 @@ class Rows:
     def by_id(self, table: str, row_id: str) -> Row | None:
         """Find a row by its id."""
         return self._by_id.get((table, row_id))
+
+    def located(self, failure: Failure) -> Failure:
+        """Give a failure about a row with the evidence of that row, where it names none."""
+        row = self.by_id(failure.table, failure.row[-1][1]) if failure.row and not failure.spans else None
+        if row is None or not row["spans"]:
+            return failure
+        shown = failure.quote or row.quote()
+        return replace(failure, plan_id=row["plan_id"], spans=row["spans"], quote=shown)
 
     def plan_of(self, row: Row) -> Row | None:
         """Find the row about the plan that a row is from."""

@@ -4,6 +4,7 @@ Findings are shown masked wherever they are shown. Knows texts, not packages.
 """
 
 import re
+import sys
 import unicodedata
 from bisect import bisect
 from collections.abc import Iterator
@@ -24,9 +25,9 @@ Finding = Literal["stop", "review"]
 
 _EDGE = 300  # code points at head and foot of a document in which a mark stands
 _MOST_HITS = 1_000
-_BETWEEN = re.compile(r"[ -]")
+_BETWEEN = re.compile(r"[ \n-]|(?<=\d)[.](?=\d)")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # pragma: allowlist secret
 _CODE_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
 
@@ -84,7 +85,7 @@ def sensitive() -> Sensitive:
 
 
 def folded(text: str) -> str:
-    """Fold full-width letters, digits and signs to ASCII, one character for one; zero-width ones become blanks.
+    """Fold full-width letters, digits of any script, dashes and signs to ASCII; what has no width goes.
 
     >>> folded("１３８０＠ｑｑ．ｃｏｍ（０５９１）")
     '1380@qq.com(0591)'
@@ -93,11 +94,20 @@ def folded(text: str) -> str:
 
 
 @cache
-def _folding() -> dict[int, str]:
-    """Make the table of the fold: the full-width block, wide blanks, the hyphens, digits in circles' place."""
-    table = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFF5F)}
-    table |= dict.fromkeys((0x3000, 0xA0, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF), " ")
-    return table | dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2212), "-")
+def _folding() -> dict[int, str | None]:
+    """Make the table of the fold: the full-width block, digits, wide blanks, dashes, and marks that nobody sees."""
+    table: dict[int, str | None] = {}
+    for code in range(0x80, sys.maxunicode + 1):
+        kind = unicodedata.category(chr(code))
+        if kind == "Nd":
+            table[code] = str(unicodedata.decimal(chr(code)))
+        elif kind == "Cf" or 0xFE00 <= code <= 0xFE0F:
+            table[code] = None
+        elif kind == "Pd":
+            table[code] = "-"
+        elif kind == "Zs":
+            table[code] = " "
+    return table | {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFF5F)}
 
 
 def find_sensitive(text: str) -> Iterator[Hit]:

@@ -136,13 +136,19 @@ class _Part:
         """Keep what an element held: a shared text, escaped characters (`_x000D_`) given back, or a cell."""
         if name == "si":
             text = "".join(self._open)
-            self.texts.append(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
+            self.texts.append(_ESCAPED.sub(_unescaped, text))
         elif name == "v":
             self.cells.append((self._place, self._kind, "".join(self._open)))
 
     def _refuse(self, *_: object) -> None:
         """Refuse a document type: ours has none, and entities are declared there."""
         raise WorkbookError("it declares a document type; build the package again")
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """Give the character that an escape stands for; half of a surrogate pair stands for none."""
+    code = int(match[1], 16)
+    return match[0] if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
 def _column(letters: str) -> int:
