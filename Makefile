@@ -11,8 +11,11 @@ ROOMS  := extract datapackages validation publish flows
 
 .DEFAULT_GOAL := help
 PORTAL := build/ckan
+MINUTES ?= 5
+# What looks like a secret and is none: hashes of sources and releases, and the example of a refused address.
+NO_SECRETS := sha256: "?[0-9a-f]{64}"?$$|user:secret@data[.]example[.]org|setpass planport-operator
 
-.PHONY: help run test portal bench-portal bench-samples check lint types security golden docs bench clean
+.PHONY: help run test fuzz portal bench-portal bench-samples check lint types security golden docs bench clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -45,6 +48,9 @@ portal: run ## Bring a complete CKAN up on this machine, publish to it, and prin
 test: $(VENV)/dev.stamp ## Run all tests
 	$(BIN)/python -m pytest -q --numprocesses $(WORKERS) --dist loadgroup $(PYTEST)
 
+fuzz: $(VENV)/dev.stamp ## Fuzz reader, outline, clauses, projects, numerals for MINUTES (5)
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
+
 check: lint types security test ## Lint, types, security and tests in one
 
 lint: $(VENV)/dev.stamp ## Look for mistakes and for lines that are not formatted
@@ -54,8 +60,9 @@ lint: $(VENV)/dev.stamp ## Look for mistakes and for lines that are not formatte
 types: $(VENV)/dev.stamp ## Check the types
 	$(BIN)/mypy
 
-security: $(VENV)/dev.stamp ## Look for known dangers
+security: $(VENV)/dev.stamp ## Look for known dangers and for secrets in the repository
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive $(ROOMS)
+	git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook --exclude-lines '$(NO_SECRETS)'
 
 golden: $(VENV)/dev.stamp ## Rewrite the expected tables in tests/golden (look at the difference before you commit it)
 	$(BIN)/python -m tests.flows.golden
