@@ -134,15 +134,17 @@ def run(
 @app.command()
 def validate(
     folders: Annotated[list[Path], typer.Argument(help="Folders of packages.", metavar="DIR")],
+    sources: Sources = _DEFAULTS.sources,
 ) -> None:
     """Check packages.
 
-    Prints what is wrong with each and writes nothing. Exit code 1 if one fails, 2 if one is no package.
+    Prints what is wrong with each and writes nothing. Needs nothing but the package; where its sidecar is at hand, the
+    two must agree. Exit code 1 if one fails, 2 if one is no package.
     """
     from validation.gate import judge
 
     worst = 0
-    for verdict in judge(folders):
+    for verdict in judge(folders, sources):
         for line in verdict.lines():
             typer.echo(line)
         worst = max(worst, verdict.exit_code)
