@@ -143,6 +143,8 @@ def _at_lines(document: Document, starts: frozenset[int]) -> Iterator[Label]:
     """Find the labels that stand at the start of a line only."""
     for place in _lines(document, starts):
         match = _LABEL_OF_LINE.match(document.text, place)
+        if match and match["arabic_bracket"] and (place not in starts or _is_open(document.text, place)):
+            continue
         if match:
             kind, value = _kind_and_value(match)
         else:
@@ -152,6 +154,12 @@ def _at_lines(document: Document, starts: frozenset[int]) -> Iterator[Label]:
             kind, value = "named", _value("named", match["named"])
         if value:
             yield Label(kind, value, place, match.end(), AT_PARAGRAPH)
+
+
+def _is_open(text: str, place: int) -> bool:
+    """Tell whether a bracket is open at a place: “〔20⏎20〕4号”."""
+    begin = max(0, place - _LONGEST_HEADING)
+    return text.rfind("（", begin, place) > text.rfind("）", begin, place)
 
 
 def _points(document: Document, labels: Sequence[Label]) -> Iterator[Label]:
@@ -187,21 +195,30 @@ def _bare(document: Document, starts: frozenset[int], points: Sequence[Label]) -
 
 
 def widened(labels: Sequence[Label]) -> tuple[Label, ...]:
-    """Tell where 1. 2. 3. stand above （一）, against the standard: they come first, run on, and （一） begins below.
+    """Tell where a numbering stands above one that is wider by the standard.
+
+    1. 2. 3. stand above （一） where they come first, run on, and （一） begins below; so 一、二、 stand above 第一条.
 
     Args:
         labels: all labels of a body, in order.
     """
     lines = [label for label in labels if label.anchor == AT_PARAGRAPH]
-    numbers = [label.value for label in lines if label.kind == "arabic"]
-    firsts = [label.start for label in lines if label.kind == "han_bracket" and label.value == 1]
+    if _stand_above(lines, "han", "article") and not any(label.rank < KINDS.index("article") for label in lines):
+        return tuple(replace(label, kind="section") if label.kind == "han" else label for label in labels)
+    if _stand_above(lines, "arabic", "han_bracket") and not any(
+        label.rank < KINDS.index("arabic_wide") for label in lines
+    ):
+        return tuple(replace(label, kind="arabic_wide") if label.kind == "arabic" else label for label in labels)
+    return tuple(labels)
+
+
+def _stand_above(lines: Sequence[Label], wide: str, narrow: str) -> bool:
+    """Tell whether labels of one kind come first, run on from 1, and those of another begin below them."""
+    numbers = [label.value for label in lines if label.kind == wide]
+    firsts = [label.start for label in lines if label.kind == narrow and label.value == 1]
+    starts = [label.start for label in lines if label.kind == wide]
     run_on = len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
-    wide = [label.start for label in lines if label.kind == "arabic"]
-    if not (run_on and firsts and wide[0] < min(firsts) and any(first < wide[-1] for first in firsts)):
-        return tuple(labels)
-    if any(label.rank < KINDS.index("arabic_wide") for label in lines):
-        return tuple(labels)
-    return tuple(replace(label, kind="arabic_wide") if label.kind == "arabic" else label for label in labels)
+    return bool(run_on and firsts and starts[0] < min(firsts) and any(first < starts[-1] for first in firsts))
 
 
 def number_like(pattern: str, value: int) -> str:

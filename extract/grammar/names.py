@@ -86,10 +86,19 @@ def is_name(text: str) -> bool:
     >>> is_name("省人力资源"), is_name("社会保障厅"), is_name("市交通委（市道运局）")
     (False, True, True)
     """
+    return ends_as_name(text) or _COLLECTIVE.fullmatch(text) is not None
+
+
+def ends_as_name(text: str) -> bool:
+    """Tell whether a text is complete as a name; behind 各 any words may stand, and a line end may cut them.
+
+    >>> is_name("各地级以上"), ends_as_name("各地级以上"), ends_as_name("各地级以上市")
+    (True, False, True)
+    """
     if len(text) < 2:
         return False
-    collective = _COLLECTIVE.fullmatch(text) or levels_list().fullmatch(text) or _some_places().fullmatch(text)
-    return collective is not None or _endings().search(text) is not None
+    places = levels_list().fullmatch(text) or _some_places().fullmatch(text)
+    return places is not None or _endings().search(text) is not None
 
 
 def government_tail(name: str) -> tuple[str, str] | None:

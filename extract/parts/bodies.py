@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extract.grammar.names import completed, government_tail, inherits, is_name, level_of, levels_list
+from extract.grammar.names import completed, ends_as_name, government_tail, inherits, is_name, level_of, levels_list
 from extract.grammar.roles import bare_label, bracketed_marker, label_pattern, marker, role_behind, role_marked
 from extract.grammar.statements import without_statements
 from extract.grammar.vocabulary import load
@@ -330,7 +330,7 @@ def _for_blank(document: Document, place: int, begin: str) -> int:
         return -3
     if bare_label().match(document.text, place):
         return -2
-    return -1 if document.text[place] in _FIRST_WORDS and is_name(begin) else 0
+    return -1 if document.text[place] in _FIRST_WORDS and ends_as_name(begin) else 0
 
 
 def _spans(document: Document, places: Sequence[int]) -> Spans:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from extract.grammar.names import is_name, level_of
-from extract.grammar.roles import bare_label, label_pattern, marks
+from extract.grammar.names import ends_as_name, is_name, level_of
+from extract.grammar.roles import bare_label, label_pattern, marker, marks
 from extract.grammar.statements import deadline_label
 from extract.grammar.vocabulary import alternatives, load
 from extract.parts.bodies import ends_with_marker, is_list_of_known, looks_like_bodies, names_persons
@@ -29,7 +29,8 @@ _LABEL_BEFORE = re.compile(r"(?:\d{1,2}[.、]|[一二三四五六七八九十]{1
 _LONGEST_DEADLINE = 40
 _LONGEST_PERSONS = 60
 _PIECE_BEFORE = re.compile("[^，；。、：（）]+$")
-_PIECE_BEHIND = re.compile("[^，；。、：（）]{1,20}")
+_PIECE_BEHIND = re.compile("[^，；。、：（）]+")
+_LONGEST_PIECE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,21 +134,39 @@ def _bare_clause(document: Document, start: int, label_end: int, starts: frozens
 
 
 def _ends_line(document: Document, place: int, starts: frozenset[int]) -> bool:
-    """Tell whether a bare clause ends before a place: its line ends there, and its list does not go on behind 、."""
+    """Tell whether a bare clause ends before a place: its line ends there, and its list does not go on."""
     if place not in starts and document.breaks[place] < WIDE_SPACE:
         return False
     if bare_label().match(document.text, place) and document.breaks[place] == WIDE_SPACE:
         return False  # “牵头单位 市教育局  配合单位 市财政局”
-    return document.text[place - 1] not in "、，" and not _goes_on(document.text, place)
-
-
-def _goes_on(text: str, place: int) -> bool:
-    """Tell whether a name goes on behind a line end: “市自⏎然资源局，各县（市、区）人民政府”."""
-    before = _PIECE_BEFORE.search(text, max(0, place - _LONGEST_LINE), place)
-    behind = _PIECE_BEHIND.match(text, place)
-    if before is None or behind is None or is_name(before[0]) or ends_with_marker(before[0]):
+    if document.text[place - 1] in "、，" or (place not in starts and document.text[place] in "、，；。"):
         return False
-    return is_name(before[0] + behind[0]) and behind[0][0] != "各" and level_of(behind[0]) is None
+    return not _goes_on(document, place, wrapped=place not in starts)
+
+
+def _goes_on(document: Document, place: int, *, wrapped: bool) -> bool:
+    """Tell whether a clause goes on behind a line end.
+
+    A name may go on anywhere (“市自⏎然资源局，各县（市、区）人民政府”), other words where lines are as wide as the page
+    (“省科技厅按职责分⏎工负责，各地级以上⏎市人民政府结合实际落实”).
+    """
+    before = _PIECE_BEFORE.search(document.text, max(0, place - _LONGEST_LINE), place)
+    ahead = range(place + 1, min(place + _LONGEST_PIECE, len(document.text)))
+    line_end = next((stop for stop in ahead if document.breaks[stop] >= WIDE_SPACE), ahead.stop)
+    behind = _PIECE_BEHIND.match(document.text, place, line_end)
+    if before is None or behind is None:
+        return False
+    complete = ends_as_name(before[0]) or ends_with_marker(before[0])
+    if not wrapped:
+        whole = is_name(before[0] + behind[0]) and behind[0][0] != "各" and level_of(behind[0]) is None
+        return not complete and whole
+    return not complete or _is_marked_name(before[0] + behind[0])
+
+
+def _is_marked_name(text: str) -> bool:
+    """Tell whether a piece of a list is one name, with or without its marker."""
+    mark = marker().search(text)
+    return is_name(text[: mark.start()] if mark else text)
 
 
 def find_clauses(document: Document, starts: frozenset[int]) -> list[Clause]:

@@ -15,12 +15,13 @@ _DEEPEST = 2  # “加快培育数字化发展引擎⏎打造数字技术创新�
 def find_headings(
     document: Document, starts: Sequence[int], labels: Sequence[Label], clauses: Sequence[Clause]
 ) -> list[Heading]:
-    """Find headings without numbers, in a document whose only numbering is 1. 2. 3.
+    """Find headings without numbers, in a document whose only numbering is 1. 2. 3. or （1）（2）（3）.
 
     One or two short lines without a stop, straight before a numbered line: of two the first is the wider one.
     """
     numbered = {label.start for label in labels if label.anchor == AT_PARAGRAPH}
-    if {label.kind for label in labels if label.anchor == AT_PARAGRAPH} != {"arabic"}:
+    kinds = {label.kind for label in labels if label.anchor == AT_PARAGRAPH}
+    if kinds not in ({"arabic"}, {"arabic_bracket"}):
         return []
     taken = {clause.start for clause in clauses}
     found: list[Heading] = []

@@ -178,6 +178,19 @@ def test_where_clauses_begin_and_end(raw: str, found: list[str]) -> None:
     assert clauses(raw) == found
 
 
+def test_a_clause_without_brackets_goes_on_over_lines_as_wide_as_the_page() -> None:
+    line = "建设平台系统数据目录网站机房中心，" + "推进应用服务开放共享安全标准体"  # 32 characters
+    raw = (
+        f"1.{line[2:]}\n{line}\n{line}\n"
+        "责任单位：省科技厅、工业和信息化厅按职责分工负责，各地级以上\n市人民政府结合实际落实\n"
+        f"2.{line[2:]}\n{line}\n责任单位：省教育厅、省科学技术厅、省经济和信息化委员会按职责分\n工负责\n3.{line[2:]}\n"
+    )
+    document = read_document(raw)
+    found = find_clauses(document, frozenset(paragraph_starts(document)))
+    ends = [document.text[clause.start : clause.end][-8:] for clause in found]
+    assert ends == ["政府结合实际落实", "会按职责分工负责"]
+
+
 def test_no_clause_spans_a_gap() -> None:
     raw = "（责任单位：省公安厅）完善。建设（责任单位："
     document = read_document(raw, [Segment(14, 22), Segment(6, 14, lost_before=1)])

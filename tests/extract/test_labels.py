@@ -93,6 +93,7 @@ def test_every_numbering_of_official_documents_is_known(raw: str, kind: str, val
         "Web2.0、3D打印",
         "建成系统\n2.1亿元，增长\n3.5倍",
         "（见图3）",
+        "依据（2020\n20）4号文",
         "行动1000天",
         "工程3项",
     ],
