@@ -4,28 +4,29 @@ Knows the order of the steps; what each does is the matter of its room.
 """
 
 import json
-import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from datapackages.build import StagedPackage, seal_package, stage_package
+from datapackages.build import StagedPackage, stage_package
 from datapackages.collections.entries import PlanEntry
 from datapackages.collections.metadata import CollectionName
 from datapackages.collections.stage import stage_collection
 from datapackages.intake import correct_head, registered_sidecar
 from datapackages.releases import load_releases
-from datapackages.sidecar import Sidecar
+from datapackages.sidecar import COUNTED_TABLES
 from datapackages.swap import open_staging
 from extract.corrections import apply_corrections, load_corrections
 from extract.models import Plan
 from extract.plan import extract_plan
 from extract.text.readers import read_source
-from flows.exceptions import GateClosedError
 from flows.runlog import PackageEntry
+from flows.sealing import put_in_place
 from flows.settings import Settings
 from flows.sources import RegisteredPlan
 from validation.gate import validate_package
+from validation.quarantine import read_quarantine, rows_to_quarantine, without_rows, write_quarantine
+from validation.rows import QUARANTINE_PATH
 
 
 def read_document(registered: RegisteredPlan) -> Plan:
@@ -57,10 +58,26 @@ def correct(plan: Plan, registered: RegisteredPlan, corrections: Path) -> PlanEn
 def build_plan_package(entry: PlanEntry, settings: Settings) -> PackageEntry:
     """Write, validate and seal the package of one plan.
 
+    Bad rows up to the registered ceiling are taken out and listed in the package's quarantine.
+
     Raises:
         GateClosedError: validation found an error; the package as it was before stays in its place.
     """
-    staged = stage_package(
+    staged = _stage(entry, settings)
+    published = _published_rows(settings.packages / entry.plan_id)
+    report = validate_package(staged.folder, entry.sidecar, published)
+    ceiling = entry.sidecar.expected.quarantine_ceiling if entry.sidecar else 0
+    if bad := rows_to_quarantine(report.checks, ceiling):
+        plan, taken_out = without_rows(entry.plan, bad)
+        staged = _stage(replace(entry, plan=plan), settings)
+        write_quarantine(staged.folder, taken_out)
+        report = validate_package(staged.folder, entry.sidecar, published)
+    return put_in_place(staged, report, settings)
+
+
+def _stage(entry: PlanEntry, settings: Settings) -> StagedPackage:
+    """Write all of a plan's package but its report and zip."""
+    return stage_package(
         entry.plan,
         open_staging(settings.packages, entry.plan_id),
         entry.sidecar,
@@ -69,7 +86,19 @@ def build_plan_package(entry: PlanEntry, settings: Settings) -> PackageEntry:
         entry.original_name,
         entry.corrections,
     )
-    return _put_in_place(staged, entry.sidecar, settings)
+
+
+def _published_rows(folder: Path) -> dict[str, int]:
+    """Count the rows by table of the package in its place, the one that was published last, if it was released."""
+    descriptor = folder / "datapackage.json"
+    if not descriptor.is_file():
+        return {}
+    described = json.loads(descriptor.read_bytes())
+    if not described["catalogue"]["released"]:
+        return {}
+    counted = {resource["name"]: resource["rows"] for resource in described["resources"]}
+    # What is told of changes and corrections comes and goes with versions; it is nothing that a source says.
+    return {name: rows for name, rows in counted.items() if name in COUNTED_TABLES}
 
 
 def build_collection(name: CollectionName, entries: Sequence[PlanEntry], settings: Settings) -> PackageEntry:
@@ -79,51 +108,13 @@ def build_collection(name: CollectionName, entries: Sequence[PlanEntry], setting
         GateClosedError: validation found an error; the package as it was before stays in its place.
     """
     releases = load_releases(settings.releases)
+    entries = [_without_quarantined(entry, settings.packages) for entry in entries]
     staged = stage_collection(name, entries, open_staging(settings.packages, name), releases)
-    return _put_in_place(staged, None, settings)
+    return put_in_place(staged, validate_package(staged.folder), settings)
 
 
-def _put_in_place(staged: StagedPackage, sidecar: Sidecar | None, settings: Settings) -> PackageEntry:
-    _pass_gate(staged, sidecar, settings.rejected)
-    seal_package(staged, settings.packages / staged.name)
-    return describe_package(settings.packages / staged.name)
-
-
-def _pass_gate(staged: StagedPackage, sidecar: Sidecar | None, rejected: Path) -> None:
-    """Validate a staged package and add its report; one that fails is put among the rejected ones, to be looked at.
-
-    Raises:
-        GateClosedError: validation found an error.
-    """
-    report = validate_package(staged.folder, sidecar)
-    report.write(staged.folder)
-    if report.passed:
-        return
-    place = rejected / staged.name
-    shutil.rmtree(place, ignore_errors=True)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(staged.folder, place)
-    more = f" (and {len(report.failed_checks) - 1} more)" if len(report.failed_checks) > 1 else ""
-    raise GateClosedError(f"not published: {report.lines()[0]}{more}; see {place / 'validation' / 'report.json'}")
-
-
-def describe_package(folder: Path) -> PackageEntry:
-    """Read from a package in its place what the run's record keeps of it."""
-    descriptor = json.loads((folder / "datapackage.json").read_bytes())
-    report = json.loads((folder / "validation" / "report.json").read_bytes())
-    hashes = {resource["name"]: resource["hash"] for resource in descriptor["resources"] if "schema" in resource}
-    return PackageEntry(
-        name=descriptor["name"],
-        version=descriptor["version"],
-        rows=report["rows"],
-        tables=hashes,
-        findings=_findings(folder, report),
-    )
-
-
-def _findings(folder: Path, report: dict[str, Any]) -> dict[str, int]:
-    """Count the issues of the reading by severity, and each advisory check that failed as a warning."""
-    lines = (folder / "issues.jsonl").read_text(encoding="utf-8").splitlines()
-    severities = [json.loads(line)["severity"] for line in lines]
-    severities += ["warning" for check in report["checks"] if not check["passed"]]
-    return {severity: severities.count(severity) for severity in sorted(set(severities))}
+def _without_quarantined(entry: PlanEntry, packages: Path) -> PlanEntry:
+    """Leave out what the package of a plan has in its quarantine."""
+    written = packages / entry.plan_id / QUARANTINE_PATH
+    listed = read_quarantine(written.read_text("utf-8")) if written.is_file() else ()
+    return replace(entry, plan=without_rows(entry.plan, listed)[0]) if listed else entry
