@@ -184,7 +184,8 @@ def domain_lists() -> tuple[re.Pattern[str], ...]:
 @cache
 def general_domains() -> tuple[re.Pattern[str], ...]:
     """Match data that is opened without a list; the first that fits is taken."""
-    subject = f"(?P<subject>{data()})"
+    themed = alternatives(word for named in load("openings")["themes"].values() for word in named)
+    subject = f"(?P<subject>(?:{themed})?{data()})"  # 气象数据资源
     no_thing = f"(?!{words('things')})"
     used = "".join(f"(?<!{word})" for word in load("openings")["uses_opened"])
     to_someone = rf"(?:向|面向)(?P<whom>{_CLAUSE}{{2,24}}?)"
