@@ -106,7 +106,7 @@ def _foreword(reading: Reading, header: Header) -> Iterator[Passage]:
 
 def _is_of_the_state(issuer: str) -> bool:
     """Tell whether an issuer, or the first of several (工业和信息化部等七部门), is a ministry or its like."""
-    first = re.sub(r"等.*|(?:办公厅|办公室|综合司)$", "", issuer)
+    first = re.sub(r"等.*|(?:办公厅|办公室|综合司)$", "", issuer.partition(";")[0])
     entry = default_register().resolve(first, STATE, "ministry")
     return entry is not None and entry.region_code == STATE and entry.kind != "collective"
 

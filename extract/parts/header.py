@@ -11,27 +11,22 @@ from functools import cache
 
 from extract.grammar.vocabulary import alternatives, load
 from extract.models import Header, PlanType
+from extract.parts.header_days import DAY, day_of
+from extract.parts.header_issuers import ISSUER, JOINT, joint_issuers
 from extract.parts.regions import region_of
-from extract.text.document import GAP, LINE, Document
-from extract.text.spans import Spans, without_blanks
+from extract.text.document import GAP, LINE, WIDE_SPACE, Document
+from extract.text.spans import Spans
 
 _HEAD_LENGTH = 3000
 _TAIL_LENGTH = 600
 _SHORTEST_LABEL = 4
 _SHORTEST_TITLE, _LONGEST_TITLE = 6, 95
 _TITLE_WITHIN = 200  # characters of the head in which the title begins
-_HAN = "[一-鿿]"
-# In the reading text an hour runs into the day: “时间:2018-10-31 16:34” (fuzhou-2018-2020).
-_DAY = (
-    r"(?P<year>(?:19|20)\d\d)(?:年(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
-    r"|[-/.](?P<month_too>\d{1,2})[-/.](?P<day_too>\d{1,2})(?=\D|$|\d\d：\d\d))"
-)
-_OFFICES = "(?:人民政府办公厅|人民政府办公室|人民政府|委员会办公室|委员会|办公厅|办公室|领导小组|人民法院|人民检察院)"
-_ISSUER = rf"(?:{_HAN}{{2,16}}?{_OFFICES}|国务院办公厅|国务院|{_HAN}{{2,12}}(?:厅|局|部|委))"
-_JOINT = "(?:等[一二三四五六七八九十两\\d]{1,3}个?(?:部门|部委|单位|厅局|委局|厅委)(?:办公厅|办公室)?)"
 _NOTICE = re.compile(
-    rf"(?P<issuer>{_ISSUER}{_JOINT}?)?(?:关于)?(?:印发|转发|发布)(?P<inner>《[^《》。]{{4,90}}》|[^《》。]{{4,90}}?)的通知"
+    rf"(?P<issuer>{ISSUER}{JOINT}?)?(?:关于)?(?:印发|转发|发布)(?P<inner>《[^《》。]{{4,90}}》|[^《》。]{{4,90}}?)的通知"
 )
+# “…印发《…》” as the heading of what a news agency prints, without the notice itself.
+_ANNOUNCED = re.compile(rf"(?P<issuer>{ISSUER})印发(?P<inner>《[^《》。]{{4,90}}》)")
 _NUMBER = re.compile(r"（(?:19|20)\d\d）\d{1,4}号(?!）)")
 _PERIOD = re.compile(r"(?<!\d)(?P<start>20\d\d)年?(?:-|—+|~|至|到)(?P<end>20\d\d)年?")
 _YEAR = re.compile(r"(?<!\d)(?P<year>20\d\d)年?(?!\d)")
@@ -60,8 +55,12 @@ def _title_end() -> re.Pattern[str]:
 
 @cache
 def _labelled(field: str) -> re.Pattern[str]:
-    """Match a label of the head and its value: “发布日期:2018-04-11”, “[发文机构] 北京市人民政府办公厅”."""
-    return re.compile(f"(?:（?(?P<label>{alternatives(_words()[field])})(?:）|：|）：))+(?P<value>[^（。]{{2,40}})")
+    """Match a label of the head and look at its value: “发布日期:2018-04-11”, “[发文机构] 北京市人民政府办公厅”.
+
+    In a row of a table nothing but the cell's end parts them: “发布机构⇥青禾县人民政府” has no `sign`.
+    """
+    label = f"（?(?P<label>{alternatives(_words()[field])})(?P<sign>）：|）|：)?"
+    return re.compile(f"{label}(?=(?P<value>[^（。]{{2,40}}))")
 
 
 def _read_title(document: Document, head: str) -> _Found | None:
@@ -69,13 +68,38 @@ def _read_title(document: Document, head: str) -> _Found | None:
     limit = min(len(head), _TITLE_WITHIN)
     ends = sorted({match.end("word") for match in _title_end().finditer(head, 0, limit + _LONGEST_TITLE)})
     for begin in (place for place in range(limit) if place == 0 or document.breaks[place]):
+        if _label_line(document, head, begin):
+            continue
         stop = head.find("。", begin)
         farthest = min(begin + _LONGEST_TITLE, len(head) if stop < 0 else stop)
         for end in ends[bisect_left(ends, begin + _SHORTEST_TITLE) : bisect_right(ends, farthest)]:
             closed = _line_end(document, head, end)
-            if closed is not None:
+            if closed is not None and not any(
+                _label_line(document, head, place)
+                for place in range(begin + 1, closed)
+                if document.breaks[place] >= LINE
+            ):
                 return _Found(head[begin:closed], begin, closed)
     return None
+
+
+def _label_line(document: Document, head: str, place: int) -> bool:
+    """Tell whether the line around a place holds data of publication, which are part of no title."""
+    begin = place
+    while begin and document.breaks[begin] < LINE:
+        begin -= 1
+    match = _any_label().match(head, begin)
+    if match is None:
+        return False
+    return bool(match["sign"]) or (match.end() < len(head) and document.breaks[match.end()] >= WIDE_SPACE)
+
+
+@cache
+def _any_label() -> re.Pattern[str]:
+    words = [
+        word for field in ("published", "issued", "issuer", "doc_number", "other_labels") for word in _words()[field]
+    ]
+    return re.compile(f"（?{alternatives(words)}(?P<sign>）：|）|：)?")
 
 
 def _line_end(document: Document, head: str, end: int) -> int | None:
@@ -92,6 +116,14 @@ def _read_titles(document: Document, head: str) -> tuple[_Found | None, _Found |
     begins = [place for place in range(len(head)) if place == 0 or document.breaks[place]]
     notices = [match for place in begins if (match := _NOTICE.match(head, place))] or list(_NOTICE.finditer(head))
     if not notices:
+        notices = [
+            match
+            for place in begins
+            if (match := _ANNOUNCED.match(head, place))
+            and match.end() < len(head)
+            and document.breaks[match.end()] >= LINE
+        ]
+    if not notices:
         return own, None, None
     notice = next((match for match in notices if match["issuer"]), notices[0])
     inner, start = notice["inner"], notice.start("inner")
@@ -107,12 +139,12 @@ def _read_titles(document: Document, head: str) -> tuple[_Found | None, _Found |
 
 def _signature(document: Document, begin: int, end: int) -> tuple[_Found, _Found] | None:
     """Find the issuer's name with the day behind it, as such documents are signed."""
-    pattern = re.compile(rf"(?:^|(?<=[。：；{GAP}》知]))?(?P<issuer>{_ISSUER}){_DAY}")
+    pattern = re.compile(rf"(?:^|(?<=[。：；{GAP}》知]))?(?P<issuer>{ISSUER}){DAY}")
     for match in pattern.finditer(document.text, begin, end):
         start = match.start("issuer")
         if start == 0 or document.breaks[start] or document.text[start - 1] in "。：；" + GAP:
             return _Found(match["issuer"], start, match.end("issuer")), _Found(
-                match[0][len(match["issuer"]) :], match.start("year"), match.end()
+                match[0][len(match["issuer"]) :], match.end("issuer"), match.end()
             )
     return None
 
@@ -131,34 +163,25 @@ def _read_number(document: Document, head: str) -> _Found | None:
 def _own_day(document: Document, start: int, end: int) -> _Found | None:
     """Read a day that stands on a line of its own in a range."""
     text = document.text
-    for match in re.compile(_DAY).finditer(text, start, end):
+    for match in re.compile(DAY).finditer(text, start, end):
         ends = match.end() == len(text) or document.breaks[match.end()] or text[match.end()] == "（"
         if document.breaks[match.start()] and ends:
             return _Found(match[0], match.start(), match.end())
     return None
 
 
-def _day(text: str) -> date | None:
-    match = re.search(_DAY, without_blanks(text))
-    if match is None:
-        return None
-    try:
-        return date(
-            int(match["year"]), int(match["month"] or match["month_too"]), int(match["day"] or match["day_too"])
-        )
-    except ValueError:
-        return None
-
-
 def _read_labelled(document: Document, end: int, field: str, start: int = 0) -> _Found | None:
     """Read the value behind a label of the head. A label of two characters begins a line: 成文日期 is no 日期."""
     for match in _labelled(field).finditer(document.text, start, end):
-        value = _on_line(document, match["value"], match.start("value"))
+        in_cell = not match["sign"] and document.breaks[match.end()] >= WIDE_SPACE
+        if not match["sign"] and not in_cell:
+            continue
+        value = _up_to(document, match["value"], match.start("value"), WIDE_SPACE if in_cell else LINE)
         begins_line = match.start() == 0 or document.breaks[match.start()] or document.text[match.start()] == "（"
         if not begins_line and len(match["label"]) < _SHORTEST_LABEL:
             continue
         if field in ("published", "issued"):
-            day = re.match(_DAY, value)
+            day = re.match(DAY, value)
             if day is None:
                 continue
             value = day[0]
@@ -166,9 +189,9 @@ def _read_labelled(document: Document, end: int, field: str, start: int = 0) -> 
     return None
 
 
-def _on_line(document: Document, value: str, start: int) -> str:
-    """Cut the value of a label at its line's end."""
-    stop = next((index for index in range(1, len(value)) if document.breaks[start + index] >= LINE), len(value))
+def _up_to(document: Document, value: str, start: int, wide: int) -> str:
+    """Cut the value of a label at the first break that is as wide: the end of its line or cell."""
+    stop = next((index for index in range(1, len(value)) if document.breaks[start + index] >= wide), len(value))
     return value[:stop]
 
 
@@ -214,6 +237,7 @@ def read_header(document: Document, body_start: int) -> Header:
         or named_issuer
         or _issuer_in_title(title)
     )
+    issuer = _with_others(document, issuer) if issuer else None
     issued = (
         _read_labelled(document, len(head), "issued")
         or (signature[1] if signature else None)
@@ -237,34 +261,42 @@ def read_header(document: Document, body_start: int) -> Header:
 
 def _joint(issuer: _Found | None) -> _Found | None:
     """Give an issuer that stands for several: 工业和信息化部等七部门; of their signatures only the last has the day."""
-    return issuer if issuer and re.search(f"{_JOINT}$", issuer.text) else None
+    return issuer if issuer and re.search(f"{JOINT}$", issuer.text) else None
+
+
+def _with_others(document: Document, issuer: _Found) -> _Found:
+    """Put beside an issuer those that issue with it."""
+    names, start = joint_issuers(document, issuer.start, issuer.end)
+    return _Found(names, start, issuer.end)
 
 
 def _issuer_in_title(title: _Found | None) -> _Found | None:
-    match = re.match(rf"(?P<issuer>{_ISSUER}{_JOINT}?)(?:关于|印发)", title.text) if title else None
+    match = re.match(rf"(?P<issuer>{ISSUER}{JOINT}?)(?:关于|印发)", title.text) if title else None
     return _Found(match["issuer"], title.start, title.start + match.end("issuer")) if match and title else None
 
 
 def _disclosure(document: Document, head_end: int) -> _Found | None:
-    pattern = re.compile(
-        f"（此件(?P<word>{alternatives(_words()['disclosure'])})）|公开(?:方式|属性|类别)：(?P<other>{alternatives(_words()['disclosure'])})"
-    )
+    words = alternatives(_words()["disclosure"])
+    pattern = re.compile(f"（此件(?P<word>{words})）")
     match = pattern.search(document.text, 0, head_end) or pattern.search(
         document.text, max(0, len(document.text) - _TAIL_LENGTH)
     )
-    if match is None:
+    if match:
+        return _Found(match["word"], *match.span("word"))
+    labelled = _read_labelled(document, head_end, "disclosure_labels")
+    stated = re.match(words, labelled.text) if labelled else None
+    if labelled is None or stated is None:
         return None
-    group = "word" if match["word"] else "other"
-    return _Found(match[group], *match.span(group))
+    return _Found(stated[0], labelled.start, labelled.start + stated.end())
 
 
 def _header(document: Document, found: dict[str, _Found]) -> Header:
     printed = {name: document.cell(value.start, value.end) for name, value in found.items()}
-    issued = _day(printed.get("issued_on", ""))
-    published = _day(printed.get("published_on", ""))
+    issued = day_of(printed.get("issued_on", ""))
+    published = day_of(printed.get("published_on", ""))
     title = found["title"].text if "title" in found else ""
     notice = found["notice_title"].text if "notice_title" in found else ""
-    region = region_of(found["issuer"].text if "issuer" in found else None, title, notice)
+    region = region_of(found["issuer"].text.split(";")[0] if "issuer" in found else None, title, notice)
     start, end = period_of(title, document.text, issued or published)
     number = re.search(r"(?:19|20)\d\d", found["doc_number"].text) if "doc_number" in found else None
     start = start or (int(number[0]) if number else None)
@@ -272,7 +304,7 @@ def _header(document: Document, found: dict[str, _Found]) -> Header:
     return Header(
         title=printed.get("title"),
         notice_title=printed.get("notice_title"),
-        issuer=printed.get("issuer"),
+        issuer=found["issuer"].text if "issuer" in found else None,
         region=region[0] if region else None,
         region_code=region[1] if region else None,
         level=region[2] if region else None,
