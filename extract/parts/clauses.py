@@ -31,6 +31,7 @@ _LONGEST_PERSONS = 60
 _PIECE_BEFORE = re.compile("[^，；。、：（）]+$")
 _PIECE_BEHIND = re.compile("[^，；。、：（）]+")
 _LONGEST_PIECE = 24
+_BULLETS = frozenset("—-★☆●○◆◇■□▲△※·")  # “——责任单位：市大数据局”
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +192,17 @@ def _marked_lines(document: Document, clauses: list[Clause], starts: frozenset[i
         inside = index > 0 and start < clauses[index - 1].end
         if inside or not 4 <= len(line) <= _LONGEST_LINE or (index < len(begins) and begins[index] < end):
             continue
-        if ends_with_marker(line) and "。" not in line and is_list_of_known(line):
+        marked = ends_with_marker(line) or _lists_departments(document.text, start, stop, end)
+        if marked and "。" not in line and is_list_of_known(line):
             yield Clause(start, end, (start, stop))
+
+
+def _lists_departments(text: str, start: int, stop: int, end: int) -> bool:
+    """Tell whether a line without a marker may be a clause: it lists departments, and the next unit follows it."""
+    first = _PIECE_BEHIND.match(text, start, stop)
+    if first is None or first.end() == stop or level_of(first[0]) is None:
+        return False
+    return end == len(text) or _NUMBER.match(text, end) is not None
 
 
 def _bare_clauses(document: Document, bracketed: list[Clause], starts: frozenset[int]) -> Iterator[Clause]:
@@ -222,7 +232,10 @@ def _labels(document: Document, starts: frozenset[int]) -> list[tuple[int, int]]
     text, lines = document.text, sorted(starts)
     every = [match.span() for match in label_pattern().finditer(text)]
     found = []
-    for (start, end), following in zip(every, [*every[1:], (len(text), 0)], strict=False):
+    for (label, end), following in zip(every, [*every[1:], (len(text), 0)], strict=False):
+        start = label
+        while start and text[start - 1] in _BULLETS:
+            start -= 1
         if _begins_line(document, start, starts) or (
             start and text[start - 1] == "（" and _line_end(lines, end, len(text)) <= following[0]
         ):
