@@ -147,14 +147,21 @@ def _services(statement: Statement) -> Iterator[Phrase]:
         offered = tuple(item for item in items if patterns.service_word().search(statement.text, *item))
         if to_society and offered and statement.in_task:
             yield Phrase("service", *match.span(), offered)
-    offered_by = patterns.opening_site().search(statement.text, statement.start, statement.end)
-    for match in statement.matches(patterns.functions()) if offered_by and statement.in_task else ():
-        items = list_items(statement.text, *match.span("list" if match["list"] else "other"))
-        named = tuple(item for item in items if patterns.service_word().search(statement.text, *item))
-        if named and match.start() > offered_by.start():
-            yield Phrase("service", *match.span(), named)
+    yield from _functions(statement)
     for match in statement.matches(patterns.interface()):
         yield _whole("service", match, "subject", "other")
+
+
+def _functions(statement: Statement) -> Iterator[Phrase]:
+    """Find what a platform of opening that stands before it offers: 开放平台，提供数据检索、在线预览等功能."""
+    site = patterns.opening_site().search(statement.text, statement.start, statement.end)
+    if site is None or not statement.in_task:
+        return
+    for match in statement.matches(patterns.functions()):
+        items = list_items(statement.text, *match.span("list" if match["list"] else "other"))
+        named = tuple(item for item in items if patterns.service_word().search(statement.text, *item))
+        if named and match.start() > site.start():
+            yield Phrase("service", *match.span(), named)
 
 
 def _needs_met(statement: Statement, match: re.Match[str], needs: str) -> bool:
