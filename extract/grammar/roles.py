@@ -27,21 +27,29 @@ def role_of_label() -> dict[str, Role | None]:
 @cache
 def label_pattern() -> re.Pattern[str]:
     """Match a label with its colon: 责任单位：, 牵头单位：."""
-    labels = alternatives(role_of_label())
+    labels = f"(?:{_made_label()}|{alternatives(_listed())})"
     levels = alternatives(load("roles")["label_levels"])
-    long = alternatives(_long_labels())
+    long = bare_label().pattern
     # “【责任单位】市发改委” has its label alone in brackets; “市水利局（牵头）” has a marker there.
     return re.compile(f"(?:{levels})?(?P<label>{labels})(?:及分工)?：|（(?P<boxed>{long})）：?")
 
 
-def _long_labels() -> list[str]:
-    return [word for word in role_of_label() if len(word) > _LONGEST_MARK]
+def _made_label() -> str:
+    """Give the pattern of the labels that are made of words: as short as the words, since there are many labels."""
+    words = load("roles")
+    verbs = alternatives(verb for group in words["label_verbs"].values() for verb in group)
+    return f"{verbs}(?:责任|（责任）)?{alternatives(words['label_nouns'])}"
+
+
+def _listed() -> list[str]:
+    return [word for group in load("roles")["labels"].values() for word in group]
 
 
 @cache
 def bare_label() -> re.Pattern[str]:
     """Match a label without a colon; where a blank parts it from its names it is one: 责任单位 市发改委."""
-    return re.compile(alternatives(_long_labels()))
+    listed = alternatives(word for word in _listed() if len(word) > _LONGEST_MARK)
+    return re.compile(f"(?:{_made_label()}|{listed})")
 
 
 def role_behind(match: re.Match[str]) -> Role | None:
