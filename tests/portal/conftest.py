@@ -170,7 +170,11 @@ def table(portal: PortalAddress) -> Table:
         license_id="cc-zero",
         tags=[{"name": "数字福建"}],
         groups=[{"name": "health"}],
-        extras=[{"key": "title_en", "value": "Key tasks of 2021"}, {"key": "open_type", "value": "open"}],
+        extras=[
+            {"key": "title_en", "value": "Key tasks of 2021"},
+            {"key": "open_type", "value": "open"},
+            {"key": "source", "value": '["https://a.example/1", "https://a.example/2"]'},
+        ],
         resources=[{**resource, **texts, **place}],
     ).result
     columns = {

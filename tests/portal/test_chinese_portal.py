@@ -197,6 +197,7 @@ def test_no_avatar_is_fetched_for_a_user(visitor: Api, operator: Api) -> None:
 def test_keys_and_codes_of_a_dataset_are_called_by_their_names(visitor: Api, table: Table) -> None:
     page = visitor.page(f"/dataset/{table.dataset}")
     assert re.search(r"开放属性</th>\s*<td[^>]*>普遍开放</td>", page)
+    assert "https://a.example/1；https://a.example/2" in page
 
 
 def test_dates_stand_in_the_chinese_order(visitor: Api, table: Table) -> None:

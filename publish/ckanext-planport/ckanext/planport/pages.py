@@ -5,6 +5,7 @@ Other portals can do without it; the cures are in `planport`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -116,7 +117,7 @@ def datastore_dictionary(shown: Callable[..., list[dict[str, Any]]], *asked: Any
 @toolkit.chained_helper
 def sorted_extras(sort: Callable[..., Extras], *extras: Any, **more: Any) -> Extras:
     """Sort the extras of a dataset as CKAN does, and call keys and codes of the catalogue contract by their names."""
-    sorted_ = [(key, _named(key, value) if key in CODED else value) for key, value in sort(*extras, **more)]
+    sorted_ = [(key, _named(key, value) if key in CODED else _joined(value)) for key, value in sort(*extras, **more)]
     if not titles.is_english_page():
         return sorted_
     # The page has the English title and text at its head.
@@ -129,6 +130,15 @@ def _named(key: str, value: str) -> str:
     codes = [code for code in str(value).split(";") if code]
     named = {f"{key}: {code}": toolkit._(f"{key}: {code}") for code in codes}
     return "；".join(code if name == asked else name for code, (asked, name) in zip(codes, named.items(), strict=True))
+
+
+def _joined(value: Any) -> Any:
+    """Print a list, which ckanext-dcat wants as JSON, as people read it; all else stays."""
+    try:
+        found = json.loads(value) if str(value).startswith('["') else None
+    except ValueError:
+        return value
+    return "；".join(map(str, found)) if isinstance(found, list) else value
 
 
 def themes() -> list[dict[str, Any]]:
