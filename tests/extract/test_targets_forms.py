@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from extract.parts.passages import Passage
-from extract.parts.targets import WHY_LEFT, numbers_left
+from extract.parts.targets.judgement import judge_all
+from extract.parts.targets.sentences import find_sentences
 from extract.plan import extract_plan
 from extract.text.document import read_document
 from tests.extract.targets_reading import brief, read
@@ -113,12 +113,11 @@ def test_a_paragraph_on_the_past_goes_on_with_it_until_a_day_or_an_aim_is_named(
         ("建成10个平台，2020年底前在15个工作日内办结。", []),
     ],
 )
-def test_a_number_that_is_no_target_has_a_reason_and_a_place(text: str, reasons: list[tuple[str, str]]) -> None:
+def test_a_number_that_is_no_target_has_a_reason(text: str, reasons: list[tuple[str, str]]) -> None:
     document = read_document(text)
-    passage = Passage(0, len(document.text), None, "plan-s01", ())
-    left = list(numbers_left(document, [passage], (2020, 2022)))
-    assert [(number.printed, number.reason) for number in left] == reasons
-    assert all(number.why == WHY_LEFT[number.reason] and number.spans.text_in(text) for number in left)
+    sentences = find_sentences(document, 0, len(document.text), (2020, 2022))
+    left = [one for sentence in sentences for one in judge_all(sentence)[1]]
+    assert [(document.cell(one.amount.start, one.amount.end), one.reason) for one in left] == reasons
 
 
 def test_a_heading_that_the_text_runs_on_from_promises_too() -> None:

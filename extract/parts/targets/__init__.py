@@ -1,14 +1,6 @@
 """The targets of a plan: numbers that it sets itself to reach, and those that had been reached."""
 
-from extract.parts.targets.reading import WHY_LEFT, LeftNumber, numbers_left, read_targets
+from extract.parts.targets.reading import read_targets
 from extract.parts.targets.tables import IndicatorTable, find_indicator_tables, read_indicator_table
 
-__all__ = [
-    "WHY_LEFT",
-    "IndicatorTable",
-    "LeftNumber",
-    "find_indicator_tables",
-    "numbers_left",
-    "read_indicator_table",
-    "read_targets",
-]
+__all__ = ["IndicatorTable", "find_indicator_tables", "read_indicator_table", "read_targets"]

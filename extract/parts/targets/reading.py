@@ -31,41 +31,7 @@ _REASONS = {
     "no-indicator": ("number-not-a-target", "notice", "counts nothing that is named", "add a correction if it is one"),
 }
 
-
-# Why a number with a unit is no target, in words for a reader; the keys are the reasons that the rules give.
-WHY_LEFT = {
-    "name": "part of a name, or no amount at all",
-    "attribute": "describes what another number counts, or a condition",
-    "grant": "what a measure grants to or asks of one applicant",
-    "known": "what is there already, a habit, or a ratio to something",
-    "project": "what one project costs or covers",
-    "no-unit": "no unit, and nothing that is measured without one",
-    "no-verb": "no word promises it",
-    "no-indicator": "nothing that it counts is named",
-    "too-large": "more places than an amount has",
-    "unknown-unit": "a unit that nobody knows",
-}
-
 _EMPTY = Target("", 0, None, None, "target", "", "=", Decimal(0), "", None, "", Spans())
-
-
-@dataclass(frozen=True, slots=True)
-class LeftNumber:
-    """A number with a unit that was not taken as a target.
-
-    Attributes:
-        printed: number and unit as printed.
-        reason: the rule's word for it, a key of `WHY_LEFT`.
-        why: the same for a reader.
-        passage: where it stands.
-        spans: its place in the source.
-    """
-
-    printed: str
-    reason: str
-    why: str
-    passage: Passage
-    spans: Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,19 +104,6 @@ def _sentences(
         for sentence in find_sentences(document, start, end, period):
             if not any(table.start <= sentence.start < table.end for table in tables):
                 yield sentence
-
-
-def numbers_left(document: Document, passages: Sequence[Passage], period: Period) -> Iterator[LeftNumber]:
-    """Find the numbers with a unit that were not taken as targets, in the order of the text, each with the reason.
-
-    Times, years and numbers that nothing binds are none of them: no reader would ask why.
-    """
-    tables = find_indicator_tables(document, period)
-    for passage in passages:
-        for sentence in _sentences(document, passage, period, tables):
-            for left in judge_all(sentence)[1]:
-                spans = document.spans(sentence.start + left.amount.start, sentence.start + left.amount.end)
-                yield LeftNumber(document.printed(spans), left.reason, WHY_LEFT[left.reason], passage, spans)
 
 
 def _rows(document: Document, sentence: Sentence, taken: Taken, frame: Target) -> Iterator[_Placed]:
