@@ -70,21 +70,21 @@ def test_what_only_the_tests_need_is_loaded_by_no_room() -> None:
 @pytest.mark.parametrize(
     ("arguments", "allowed"),
     [
-        (["--help"], set()),
-        (["--version"], set()),
-        (["run", "--help"], set()),
+        (["--help"], ()),
+        (["--version"], ()),
+        (["run", "--help"], ()),
         # A package holds its validation report, and Frictionless is part of the validation.
-        (["extract", "{plan}", "--out", "{out}/plan"], {"xlsxwriter", "frictionless"}),
-        (["extract", "{nothing}"], set()),
-        (["validate", "{nothing}"], set()),
-        (["publish", "{nothing}", "--portal", "{out}/portal"], set()),
+        (["extract", "{plan}", "--out", "{out}/plan"], ("xlsxwriter", "frictionless")),
+        (["extract", "{nothing}"], ()),
+        (["validate", "{nothing}"], ()),
+        (["publish", "{nothing}", "--portal", "{out}/portal"], ()),
     ],
     ids=str,
 )
-def test_a_command_loads_only_what_it_needs(arguments: list[str], allowed: set[str], tmp_path: Path) -> None:
+def test_a_command_loads_only_what_it_needs(arguments: list[str], allowed: tuple[str, ...], tmp_path: Path) -> None:
     plan = ROOT / "seeds" / "sources" / "fuzhou-2017-key-tasks.txt"
     filled = [word.format(plan=plan, out=tmp_path, nothing=tmp_path / "nothing") for word in arguments]
-    assert _loaded_by(filled, tmp_path) & LOADED_LATE <= allowed
+    assert _loaded_by(filled, tmp_path) & LOADED_LATE <= set(allowed)
 
 
 def _is(name: str, library: str) -> bool:

@@ -20,11 +20,13 @@ class Hostile:
         name: its file name.
         make: gives its bytes; the argument is the share of the full size, nearly that of the longest text read.
         code: the exit codes that are right.
+        grows: whether a larger size gives other bytes.
     """
 
     name: str
     make: Callable[[float], bytes]
     code: tuple[int, ...]
+    grows: bool = True
 
 
 def docx(document: str | bytes) -> bytes:
@@ -66,23 +68,30 @@ HOSTILE = (
     Hostile("quotes.txt", _many("“", 950_000), (0,)),
     Hostile("blanks.txt", _many(" ", 950_000), (0,)),
     Hostile("line-ends.txt", _many("\n", 950_000), (0,)),
-    Hostile("zero-width.txt", lambda _: "\u200b".join(PLAN).encode(), (0,)),
+    Hostile("zero-width.txt", lambda _: "\u200b".join(PLAN).encode(), (0,), grows=False),
     Hostile("zeros.txt", lambda size: b"\0" * int((50 << 20) * size), (2,)),
-    Hostile("zero-inside.txt", lambda _: PLAN.replace("。", "。\0").encode(), (2,)),
-    Hostile("utf16.txt", lambda _: PLAN.encode("utf-16"), (0,)),
-    Hostile("gbk.txt", lambda _: PLAN.encode("gb18030"), (0,)),
-    Hostile("mixed-line-ends.txt", lambda _: PLAN.replace("\n", "\r\n", 20).replace("\n", "\r", 9).encode(), (0,)),
-    Hostile("mark-alone.txt", lambda _: b"\xef\xbb\xbf", (2,)),
+    Hostile("zero-inside.txt", lambda _: PLAN.replace("。", "。\0").encode(), (2,), grows=False),
+    Hostile("utf16.txt", lambda _: PLAN.encode("utf-16"), (0,), grows=False),
+    Hostile("gbk.txt", lambda _: PLAN.encode("gb18030"), (0,), grows=False),
+    Hostile(
+        "mixed-line-ends.txt",
+        lambda _: PLAN.replace("\n", "\r\n", 20).replace("\n", "\r", 9).encode(),
+        (0,),
+        grows=False,
+    ),
+    Hostile("mark-alone.txt", lambda _: b"\xef\xbb\xbf", (2,), grows=False),
     Hostile("zip-bomb.docx", lambda size: docx(b"<w:document>" + b" " * int((1 << 30) * max(size, 0.1))), (2,)),
     Hostile(
         "billion-laughs.docx",
         lambda _: docx(_body("&j;", f'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">{LAUGHS}]>')),
         (2,),
+        grows=False,
     ),
     Hostile(
         "outside-entity.docx",
         lambda _: docx(_body("&a;", '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>')),
         (2,),
+        grows=False,
     ),
     Hostile("nested.docx", lambda size: docx("<w:p>" * int(100_000 * size)), (2,)),
     Hostile("nested.html", lambda size: f"<html><body>{'<div>' * int(500_000 * size)}{PLAN}".encode(), (0, 2)),
@@ -93,6 +102,7 @@ HOSTILE = (
             b"%PDF-1.7\n1 0 obj\n<</Length 999999999>>\nstream\nabc\ntrailer<</Size 9/Root 1 0 R>>\nstartxref\n9\n%%EOF"
         ),
         (2,),
+        grows=False,
     ),
 )
 

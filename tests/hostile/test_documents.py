@@ -13,7 +13,7 @@ from tests.hostile.documents import HOSTILE, TOO_LONG, Hostile
 
 SMALL = 0.01
 MOST_MEMORY = 2 << 30
-GROWING = [document for document in HOSTILE if document.make(0.01) != document.make(0.02)]
+GROWING = [document for document in HOSTILE if document.grows]
 
 
 def run_here(document: Hostile, folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:
