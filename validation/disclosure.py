@@ -5,6 +5,7 @@ masked; what somebody decided to allow is told by the place in the source, never
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from datapackages.metadata import CLOSED_WORDS, OPEN_WORDS
@@ -116,8 +117,10 @@ def _secret(package: LoadedPackage) -> Iterator[Failure]:
 def _hits(rows: Rows) -> Iterator[tuple[Hit, Failure]]:
     """Go through the findings in all texts of a package, with where each stands; the operator's own desk is none."""
     contact = load_organisations().operator.contact
+    # A text stands in many places: in a table, in the workbook, in a title. Each is looked through once.
+    found = cache(lambda text: tuple(find_sensitive(text)))
     for place, column, row, text in _texts(rows):
-        for hit in find_sensitive(text):
+        for hit in found(text):
             if hit.pattern.id == _EMAIL and hit.value == contact.email.replace("-", ""):
                 continue
             key = row.key if row else ()

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from validation.keys import has_defined_schemas
 from validation.packages import LoadedPackage
+from validation.references import References
 from validation.results import Check, Failure, checked, excerpt, package_failure
 
 if TYPE_CHECKING:
     from frictionless import Error
+    from frictionless import Report as FrictionlessReport
 
 # Each error costs Frictionless a quarter of a millisecond; where there are so many, the first ones say enough.
 _MOST_ERRORS = 10_000
@@ -49,16 +51,28 @@ def check_with_frictionless(package: LoadedPackage, before: Iterable[Check] = ()
 
 
 def _failures(package: LoadedPackage) -> Iterator[Failure]:
-    """Go through the errors of Frictionless' report and of its tasks, as failures."""
+    """Go through the errors of Frictionless' reports and of their tasks, as failures."""
     from frictionless import FrictionlessException, Package
 
     try:
-        checked = Package(str(package.folder / "datapackage.json"))
-        report = checked.validate(limit_errors=_MOST_ERRORS)
+        described = Package(str(package.folder / "datapackage.json"))
     except FrictionlessException as error:
         for found in error.to_errors():
             yield _of_error(package, "", found)
         return
+    references = References()
+    for resource in described.resources:
+        # Frictionless would read a table again for each key that points at it, and copy its schema each time.
+        references.take(resource)
+    for resource in described.resources:
+        report = resource.validate(limit_errors=_MOST_ERRORS, on_row=references.reader(str(resource.name)))
+        yield from _of_report(package, report)
+    for table_name, number, note in references.broken():
+        yield _failure(package, table_name, {"rowNumber": number}, f"foreign-key: {note}")
+
+
+def _of_report(package: LoadedPackage, report: "FrictionlessReport") -> Iterator[Failure]:
+    """Go through what one report says: its own errors, those of its task, and warnings."""
     for found in report.errors:
         yield _of_error(package, "", found)
     for task in report.tasks:
@@ -71,7 +85,11 @@ def _failures(package: LoadedPackage) -> Iterator[Failure]:
 
 def _of_error(package: LoadedPackage, table_name: str, error: "Error") -> Failure:
     """Make a failure of one of Frictionless' errors, with the row's primary key where it is about a row."""
-    described: dict[str, Any] = error.to_descriptor()
+    return _failure(package, table_name, error.to_descriptor(), f"{error.type}: {error.note}")
+
+
+def _failure(package: LoadedPackage, table_name: str, described: dict[str, Any], words: str) -> Failure:
+    """Make a failure of where an error is and what it says."""
     number = described.get("rowNumber")
     table = package.table(table_name)
     key: tuple[tuple[str, str], ...] = ()
@@ -80,4 +98,4 @@ def _of_error(package: LoadedPackage, table_name: str, error: "Error") -> Failur
         key = table.key_of(dict(zip(table.header, cells, strict=False)))
     column = str(described.get("fieldName", ""))
     value = excerpt(str(described.get("cell", "")))
-    return Failure(table_name, key, column, value, "", excerpt(f"{error.type}: {error.note}; {_ADVICE}"))
+    return Failure(table_name, key, column, value, "", excerpt(f"{words}; {_ADVICE}"))

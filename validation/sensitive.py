@@ -4,7 +4,6 @@ Findings are shown masked wherever they are shown. Knows texts, not packages.
 """
 
 import re
-import sys
 import unicodedata
 from bisect import bisect
 from collections.abc import Iterator
@@ -90,24 +89,33 @@ def folded(text: str) -> str:
     >>> folded("１３８０＠ｑｑ．ｃｏｍ（０５９１）")
     '1380@qq.com(0591)'
     """
-    return text if text.isascii() else text.translate(_folding())
+    return text if text.isascii() else text.translate(_FOLD)
 
 
-@cache
-def _folding() -> dict[int, str | None]:
-    """Make the table of the fold: the full-width block, digits, wide blanks, dashes, and marks that nobody sees."""
-    table: dict[int, str | None] = {}
-    for code in range(0x80, sys.maxunicode + 1):
+class _Fold(dict[int, int | str | None]):
+    """What each character is folded to; made as characters come, since a text holds few of all that there are."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        """Fold one character: the full-width block, digits, wide blanks, dashes, and marks that nobody sees."""
         kind = unicodedata.category(chr(code))
-        if kind == "Nd":
-            table[code] = str(unicodedata.decimal(chr(code)))
+        found: int | str | None = code
+        if 0xFF01 <= code < 0xFF5F:
+            found = unicodedata.normalize("NFKC", chr(code))
+        elif code < 0x80:
+            found = code
+        elif kind == "Nd":
+            found = str(unicodedata.decimal(chr(code)))
         elif kind == "Cf" or 0xFE00 <= code <= 0xFE0F:
-            table[code] = None
+            found = None
         elif kind == "Pd":
-            table[code] = "-"
+            found = "-"
         elif kind == "Zs":
-            table[code] = " "
-    return table | {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFF5F)}
+            found = " "
+        self[code] = found
+        return found
+
+
+_FOLD = _Fold()
 
 
 def find_sensitive(text: str) -> Iterator[Hit]:
