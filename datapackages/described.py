@@ -70,10 +70,14 @@ class Quality(_Part):
 
 
 class Provenance(_Part):
-    """What made the package: program and definitions of tables, with their versions, and the corrections in force."""
+    """What made the package: program and definitions of tables, with their versions, and the corrections in force.
+
+    `rules` is a hash of all code, rules and libraries that its bytes depend on; see program.py.
+    """
 
     program: Text = ""
     definitions: Text = ""
+    rules: Text = ""
     corrections: int | None = None
 
 

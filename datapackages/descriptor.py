@@ -5,11 +5,11 @@ v2's uniqueKeys, fieldsMatch and categories are accepted by frictionless but not
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from datapackages.definitions import Column, Table, definitions
 from datapackages.metadata import DatasetMetadata
+from datapackages.program import made_by
 from datapackages.releases import Standing
 from datapackages.vocabularies import Operator
 from datapackages.writer import WrittenFile, WrittenTable
@@ -44,14 +44,6 @@ class NamedFile:
     file: WrittenFile
     title: str
     title_en: str
-
-
-def program_version() -> str:
-    """Tell which version of the program is running."""
-    try:
-        return version("planport")
-    except PackageNotFoundError:
-        return "0.0.0"
 
 
 def table_schema(table: Table, present: frozenset[str]) -> dict[str, Any]:
@@ -193,8 +185,7 @@ def _catalogue(
         "citation": citation(metadata, standing, operator),
         "source_sha256": [source.sha256 for source in metadata.sources],
         "provenance": {
-            "program": f"planport {program_version()}",
-            "definitions": definitions().version,
+            **made_by(),
             "corrections": metadata.corrections,
         },
         "authority": metadata.authority,

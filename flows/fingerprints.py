@@ -3,41 +3,17 @@
 Knows files and installed versions; knows nothing of plans, and imports nothing heavy.
 """
 
-import hashlib
-import os
 import platform
 import re
-from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import requires, version
-from pathlib import Path
 
-_HOUSE = Path(__file__).resolve().parent.parent
+from datapackages.program import VOCABULARY, code_hashes, combined, sha256_of, tree_hashes
+
+__all__ = ["ROOMS", "VOCABULARY", "combined", "library_versions", "program_hash", "sha256_of", "tree_hashes"]
+
 ROOMS = ("extract", "datapackages", "validation", "publish", "flows")
-VOCABULARY = _HOUSE / "seeds" / "vocabulary"
 _LIBRARY = re.compile(r"[A-Za-z0-9._-]+")
-
-
-def sha256_of(file: Path) -> str:
-    """Return the sha256 of a file's bytes in hex."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def tree_hashes(root: Path) -> dict[str, str]:
-    """Return the sha256 of every file below a folder by its path there, in the order of the paths.
-
-    A folder that is missing holds nothing.
-    """
-    return {path: sha256_of(root / path) for path in sorted(_files_below(root))}
-
-
-def combined(hashes: Iterable[tuple[str, str]]) -> str:
-    """Return one hash for several named ones; their order counts."""
-    digest = hashlib.sha256()
-    for name, value in hashes:
-        digest.update(f"{name}\0{value}\n".encode())
-    return digest.hexdigest()
 
 
 @cache
@@ -46,11 +22,7 @@ def program_hash(rooms: tuple[str, ...] = ROOMS) -> str:
 
     The program that is running is the one that was there at the first call.
     """
-    parts = [(f"vocabulary/{path}", value) for path, value in tree_hashes(VOCABULARY).items()]
-    for room in rooms:
-        hashes = tree_hashes(_HOUSE / room)
-        parts += [(f"{room}/{path}", value) for path, value in hashes.items() if not path.endswith(".pyc")]
-    return combined([*parts, *library_versions()])
+    return combined([*code_hashes(rooms), *library_versions()])
 
 
 def library_versions() -> list[tuple[str, str]]:
@@ -59,9 +31,3 @@ def library_versions() -> list[tuple[str, str]]:
     declared = [line for line in requires("planport") or () if "extra ==" not in line]
     names = [match[0] for match in map(_LIBRARY.match, declared) if match]
     return [("python", platform.python_version()), *sorted((name, version(name)) for name in names)]
-
-
-def _files_below(root: Path) -> Iterable[str]:
-    for folder, _, names in os.walk(root):
-        for name in names:
-            yield Path(folder, name).relative_to(root).as_posix()

@@ -51,7 +51,8 @@ def _differences(package: LoadedPackage, built: LoadedPackage, path: str, differ
         if not found and differing > {path}:
             return
     elif path.endswith(".xlsx"):
-        found = list(_workbook(path, package.folder / path, built.folder / path))
+        yield from _workbook(path, package.folder / path, built.folder / path)
+        return
     else:
         found = list(_lines(path, package, built))
     yield from found or [package_failure(path, "written in another form", _ADVICE)]
@@ -119,18 +120,48 @@ def _lines(path: str, package: LoadedPackage, built: LoadedPackage) -> Iterator[
 
 
 def _workbook(path: str, file: Path, other: Path) -> Iterator[Failure]:
-    """Compare two workbooks: the cells of their sheets, and then the parts that hold no cells."""
+    """Compare two workbooks: the cells of their sheets, and then the bytes of all other parts.
+
+    How the parts are compressed is left out: another zlib packs the same bytes otherwise.
+    """
     try:
         sheets, wanted = read_workbook(file), read_workbook(other)
         for name in dict.fromkeys((*sheets, *wanted)):
             if sheets.get(name) != wanted.get(name):
                 yield package_failure(path, f"sheet {name}", _ADVICE)
+        same_cells = sheets == wanted
+        del sheets, wanted
         with zipfile.ZipFile(file) as one, zipfile.ZipFile(other) as two:
-            parts = {entry.filename: entry.CRC for entry in one.infolist()}
-            made = {entry.filename: entry.CRC for entry in two.infolist()}
+            for name in _differing_parts(one, two):
+                if same_cells or not name.startswith("xl/worksheets/sheet"):
+                    yield package_failure(path, name, "A part of the workbook differs; build the package again.")
+            if _beside_parts(one, file) != _beside_parts(two, other):
+                yield package_failure(path, "bytes that belong to no part", "Build the package again.")
     except (WorkbookError, zipfile.BadZipFile, OSError, zlib.error) as error:
         yield package_failure(path, type(error).__name__, _ADVICE)
-        return
-    for name in sorted(parts.keys() | made.keys()):
-        if parts.get(name) != made.get(name) and not name.startswith("xl/worksheets/sheet"):
-            yield package_failure(path, name, "Validation knows no such part of a workbook; build the package again.")
+
+
+def _differing_parts(one: zipfile.ZipFile, two: zipfile.ZipFile) -> Iterator[str]:
+    """Go through the parts that are not in both workbooks, or not with the same bytes; or stand in another order."""
+    names, wanted = one.namelist(), two.namelist()
+    for name in sorted(set(names) | set(wanted)):
+        if name not in names or name not in wanted or not _is_same_part(one, two, name):
+            yield name
+    if set(names) == set(wanted) and names != wanted:
+        yield "the order of parts"
+
+
+def _is_same_part(one: zipfile.ZipFile, two: zipfile.ZipFile, name: str) -> bool:
+    """Tell whether a part has the same bytes in two workbooks, block by block."""
+    if one.getinfo(name).file_size != two.getinfo(name).file_size:
+        return False
+    with one.open(name) as ours, two.open(name) as theirs:
+        while block := ours.read(1 << 20):
+            if block != theirs.read(len(block)):
+                return False
+        return not theirs.read(1)
+
+
+def _beside_parts(archive: zipfile.ZipFile, file: Path) -> int:
+    """Count the bytes of an archive that belong to no part: heads, the list of parts, and what was put between."""
+    return file.stat().st_size - sum(entry.compress_size for entry in archive.infolist())

@@ -26,9 +26,10 @@ from validation.keys import check_keys
 from validation.metadata import check_metadata
 from validation.nesting import check_nesting
 from validation.packages import LoadedPackage, load_package
+from validation.provenance import is_made_by_another, not_repeated, stated_maker
 from validation.quarantine import check_quarantine
 from validation.rebuilding import check_built_again
-from validation.report import REPORT_PATH, Report, stored_answer, stored_basis
+from validation.report import REPORT_PATH, Report, stored_answer, stored_basis, stored_values
 from validation.results import Check, checked, package_failure
 from validation.rows import Rows
 from validation.wording import check_wording
@@ -120,6 +121,7 @@ def _reported(package: LoadedPackage, basis: Basis | None, checks: Collection[Ch
         checks=(),
         basis=basis.to_json() if basis else b"",
         review=review_numbers(checks, basis),
+        made_by=stated_maker(package),
         sources=package.sources,
     )
     return report.adding(*checks)
@@ -150,6 +152,8 @@ def _with_stored_report(report: Report, package: LoadedPackage) -> Report:
     passed = report.adding(checked("stored-report", 1))
     if REPORT_PATH not in package.paths:
         return passed
+    if is_made_by_another(package):
+        return report.adding(_comparable(passed, package))
     advice = "It is not what validation finds here; validate again and write the report."
     written = passed.files()
     failures = [
@@ -166,6 +170,20 @@ def _with_stored_report(report: Report, package: LoadedPackage) -> Report:
         if path.startswith("validation/expectations/") and report.suites and path not in ours
     ]
     return report.adding(checked("stored-report", 1, failures)) if failures else passed
+
+
+def _comparable(report: Report, package: LoadedPackage) -> Check:
+    """Compare of a report that another program wrote what is the same with every program; its bytes are not."""
+    found = report.described()
+    names = ("schema", "package", "version", "passed", "basis_sha256", "rows")
+    advice = "It is not what validation finds here; build the package again."
+    stored = dict(zip(names, stored_values(package.read_text(REPORT_PATH), names), strict=True))
+    failures = [
+        package_failure(f"{REPORT_PATH}: {name}", stored[name], advice) for name in names if stored[name] != found[name]
+    ]
+    if failures:
+        return checked("stored-report", 1, failures)
+    return checked("stored-report", 1, (not_repeated(package),), "advisory")
 
 
 @dataclass(frozen=True, slots=True)

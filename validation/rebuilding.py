@@ -26,8 +26,9 @@ from validation.basis import Basis, sidecar_of_basis
 from validation.comparing import compare_packages
 from validation.exceptions import RebuildingError
 from validation.packages import LIMITS, LoadedPackage, check_path, parse_json
+from validation.provenance import is_made_by_another, not_repeated
 from validation.quarantine import read_quarantine, without_rows
-from validation.results import Check, Failure, checked, package_failure
+from validation.results import Check, Failure, Importance, checked, package_failure
 from validation.rows import QUARANTINE_PATH, Rows
 
 _RULE = "built-again"
@@ -45,9 +46,32 @@ def check_built_again(rows: Rows, basis: Basis | None, releases: Releases | None
     package = rows.package
     if [row["plan_id"] for row in rows.of("plans")] != [package.name]:
         return ()
+    if is_made_by_another(package):
+        failures = tuple(_unreleased(package, releases))
+        importance: Importance = "required" if failures else "advisory"
+        return (checked(_RULE, 0, failures or (not_repeated(package),), importance),)
     with tempfile.TemporaryDirectory(prefix="planport-") as temporary:
         failures = tuple(_failures(package, basis, releases, Path(temporary)))
     return (checked(_RULE, sum(len(table.rows) for table in package.tables), failures),)
+
+
+def _unreleased(package: LoadedPackage, releases: Releases | None) -> Iterator[Failure]:
+    """Compare the data of a package that another program made with the release record, where that is at hand."""
+    if releases is None:
+        return
+    hashed = hash_of_tables(package)
+    version = package.descriptor.get("version")
+    if not any(known.version == version and known.sha256 == hashed for known in releases.of(package.name)):
+        advice = "Another program made it, and the release record knows no such data; build the package again."
+        yield package_failure("version", version, advice)
+
+
+def hash_of_tables(package: LoadedPackage) -> str:
+    """Hash the data of a package as the release record does."""
+    return data_hash(
+        (table.name, check_path(package.folder, table.resource["path"]).read_bytes(), table.resource["schema"])
+        for table in package.tables
+    )
 
 
 def _failures(
@@ -143,7 +167,4 @@ class _Again:
         """Hash the data of the package as the release record does; data that is not released has none there."""
         if not self.package.catalogue.get("released"):
             return "0" * 64
-        return data_hash(
-            (table.name, check_path(self.package.folder, table.resource["path"]).read_bytes(), table.resource["schema"])
-            for table in self.package.tables
-        )
+        return hash_of_tables(self.package)

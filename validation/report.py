@@ -40,6 +40,7 @@ class Report:
         sources: source texts by plan id, for showing the evidence.
         library: which Great Expectations was asked; empty where it was not.
         fingerprint: hash of what it was asked.
+        made_by: what the package states of the program that made it.
         suites: table and JSON of each suite.
     """
 
@@ -52,6 +53,7 @@ class Report:
     sources: Mapping[str, str] = field(default_factory=dict)
     library: str = ""
     fingerprint: str = ""
+    made_by: Mapping[str, Any] = field(default_factory=dict)
     suites: tuple[tuple[str, bytes], ...] = ()
 
     @property
@@ -93,6 +95,7 @@ class Report:
             "version": self.version,
             "passed": self.passed,
             "rules": rule_book().version,
+            "made_by": dict(self.made_by),
             "expectations": {"library": self.library, "fingerprint": self.fingerprint},
             "review": dict(self.review),
             "basis_sha256": self.basis_sha256,
@@ -155,6 +158,12 @@ def stored_answer(written: str | None) -> str:
         return ""
     good = {one.get("id") for one in checks if isinstance(one, dict) and one.get("passed") is True}
     return str(expectations.get("fingerprint", "")) if {"great-expectations", "agreement"} <= good else ""
+
+
+def stored_values(written: str | None, names: tuple[str, ...]) -> tuple[Any, ...]:
+    """Give some values of a stored report; None for what it does not say."""
+    loaded = _loaded(written)
+    return tuple(loaded.get(name) for name in names)
 
 
 def stored_basis(written: str | None) -> str:
