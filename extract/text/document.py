@@ -46,7 +46,9 @@ _ONE_FORM = str.maketrans(
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--[^<>]{0,500}-->|&(?:nbsp|ensp|emsp|#160);")
 
 
+_LINE_ENDS = "\n\r\f\x85\u2028\u2029"
 _RUN = re.compile(r"\S+")
+_BLANKS = re.compile(r"\s+")
 _INVISIBLE_BLANKS = str.maketrans(dict.fromkeys(INVISIBLE, " "))
 
 
@@ -64,7 +66,8 @@ class Document:
     """A source text and the text to read. Make one with `read_document`.
 
     `text[i]` was read from `raw[origins[i]]`; the origin of a GAP is -1. `breaks[i]` is what stands before `text[i]` in
-    the raw text. `gaps` gives, by place in the reading text, the number of sentences lost there.
+    the raw text. `gaps` gives, by place in the reading text, the number of sentences lost there. `wraps` are the places
+    where a line begins that no paragraph begins with; what breaks there says nothing.
     """
 
     raw: str
@@ -73,6 +76,7 @@ class Document:
     breaks: bytes
     gaps: dict[int, int] = field(default_factory=dict)
     damage: Damage = field(default_factory=Damage)
+    wraps: frozenset[int] = frozenset()
 
     @cached_property
     def _runs(self) -> list[int]:
@@ -114,17 +118,22 @@ class Document:
 
 
 def _tidy(text: str) -> str:
-    """Drop blanks but for one space between two ASCII letters or digits.
+    r"""Drop blanks but for one space between two ASCII letters or digits.
 
-    >>> _tidy("新建 4G基站 open  data")
-    '新建4G基站open data'
+    A line that was broken at its width may end inside 4G or 2018; there only two letters keep their space.
+
+    >>> _tidy("新建 4G基站 open  data"), _tidy("建4\nG基站，open\ndata")
+    ('新建4G基站open data', '建4G基站，open data')
     """
-    pieces: list[str] = []
-    for word in text.translate(_INVISIBLE_BLANKS).split():
-        if pieces and _is_latin(pieces[-1][-1]) and _is_latin(word[0]):
-            pieces.append(" ")
-        pieces.append(word)
-    return "".join(pieces)
+    text = text.translate(_INVISIBLE_BLANKS).strip()
+    return _BLANKS.sub(lambda blanks: " " if _parts_words(text, *blanks.span()) else "", text)
+
+
+def _parts_words(text: str, start: int, end: int) -> bool:
+    """Tell blanks that stand between two Latin words."""
+    before, after = text[start - 1], text[end]
+    is_line_end = any(char in _LINE_ENDS for char in text[start:end])
+    return _is_latin(before) and _is_latin(after) and not (is_line_end and (before.isdigit() or after.isdigit()))
 
 
 def _is_latin(char: str) -> bool:
@@ -133,7 +142,7 @@ def _is_latin(char: str) -> bool:
 
 def _break_of(blanks: str) -> int:
     """Classify the white space between two characters."""
-    lines = blanks.replace("\r\n", "\n").replace("\r", "\n").count("\n") + blanks.count("\f") + blanks.count("\u2028")
+    lines = sum(blanks.replace("\r\n", "\n").count(end) for end in _LINE_ENDS)
     if lines:
         return PARAGRAPH if lines > 1 else LINE
     seen = [char for char in blanks if char.isspace()]

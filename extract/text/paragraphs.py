@@ -9,13 +9,30 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from extract.text.document import GAP, LINE, PARAGRAPH, SPACE, WIDE_SPACE, Document, Segment
+from extract.text.document import GAP, LINE, NO_BREAK, PARAGRAPH, SPACE, WIDE_SPACE, Document, Segment
 
+_INDENT = 8
+_RAGGED = 4  # characters by which lines of proportional type differ
 _TERMINAL = "。；：！？"
 _TOKEN = re.compile(r"\S+")
+_LABEL_LIKE = re.compile(
+    r"(?<![\dA-Za-z])(?:（?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[、）．]|\.(?!\d))|第[一二三四五六七八九十\d]{1,3}[章节条]|[①-⒛])"
+)
 _HAN = re.compile(r"[㐀-鿿]")
+
+
+_LINE_ENDS = str.maketrans(dict.fromkeys("\r\x85\u2028\u2029", "\n"))
+
+
+def with_line_feeds(raw: str) -> str:
+    r"""Give a text with one line feed for each line end, whatever the source uses; all places stay.
+
+    >>> with_line_feeds("一、\r\n二、\r三、")
+    '一、 \n二、\n三、'
+    """
+    return raw.replace("\r\n", " \n").translate(_LINE_ENDS)
 
 
 def single_prints(raw: str, segments: Sequence[Segment] = ()) -> tuple[Segment, ...] | None:
@@ -28,6 +45,7 @@ def single_prints(raw: str, segments: Sequence[Segment] = ()) -> tuple[Segment, 
         raw: the source text.
         segments: runs of it in reading order, where it was mended; all of it otherwise.
     """
+    raw = with_line_feeds(raw)
     kept: list[Segment] = []
     strong = 0
     for segment in segments or (Segment(0, len(raw)),):
@@ -72,6 +90,7 @@ def without_pages(raw: str) -> tuple[Segment, ...] | None:
     A number alone in its line may number the row of a table; it numbers a page only where numbers that follow each
     other stand as far apart as pages are long.
     """
+    raw = with_line_feeds(raw)
     marks = [match.span() for match in _PAGE_MARK.finditer(raw)] or _numbers_of_pages(raw)
     if not marks:
         return None
@@ -126,18 +145,48 @@ def _lines(document: Document) -> list[int]:
     return [0, *(place for place, wide in enumerate(document.breaks) if wide >= LINE and place and text[place] != GAP)]
 
 
-def wrap_width(document: Document) -> int | None:
+def _line_length(document: Document, start: int, end: int) -> int:
+    """Count the characters of a printed line with the blanks in it and before it, which take up its width too."""
+    first, last = document.origins[start], document.origins[end - 1]
+    if first < 0 or last < first:
+        return end - start  # a gap or a passage put elsewhere: blanks cannot be counted
+    before = document.raw[max(0, first - _INDENT) : first]
+    return last - first + 1 + len(before) - len(before.rstrip(" \t\u3000\u00a0"))
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """How lines were broken: at `least` characters or more; `is_exact` where at one number of them, come what may."""
+
+    least: int
+    is_exact: bool
+
+
+def read_wrapping(document: Document) -> Wrapping | None:
     """Tell at how many characters the lines of a text were broken; None where lines are paragraphs."""
-    begins = [*_lines(document), len(document.text)]
-    lengths = sorted(end - start for start, end in itertools.pairwise(begins))
-    if len(lengths) < 5:
+    lines = list(itertools.pairwise([*_lines(document), len(document.text)]))
+    if len(lines) < 5:
         return None
-    width = lengths[int(len(lengths) * 0.9)]
+    lengths = [_line_length(document, start, end) for start, end in lines]
+    width = sorted(lengths)[int(len(lengths) * 0.9)]
     if not 12 <= width <= 60:
         return None
-    full = [end for start, end in itertools.pairwise(begins) if end - start >= width - 4]
+    is_exact = max(lengths) == width and _is_cut_anywhere(document, lines, lengths, width)
+    least = width if is_exact else width - _RAGGED
+    full = [end for (_, end), length in zip(lines, lengths, strict=True) if length >= least]
     cut = sum(document.text[end - 1] not in _TERMINAL for end in full)
-    return width if len(full) >= 0.4 * len(lengths) and cut >= 0.5 * len(full) else None
+    return Wrapping(least, is_exact) if len(full) >= 0.4 * len(lengths) and cut >= 0.5 * len(full) else None
+
+
+def _is_cut_anywhere(document: Document, lines: list[tuple[int, int]], lengths: list[int], width: int) -> bool:
+    """Tell a text cut at one number of characters from one set by a program, which moves stops off a line's begin."""
+    full = lengths.count(width)
+    nearly = sum(width - _RAGGED <= length < width for length in lengths)
+    stop_begins = any(
+        length == width and end < len(document.text) and document.text[end] in "，。、；）"
+        for (_, end), length in zip(lines, lengths, strict=True)
+    )
+    return nearly <= (0.2 if stop_begins else 0.05) * full
 
 
 def paragraph_starts(document: Document) -> list[int]:
@@ -145,19 +194,41 @@ def paragraph_starts(document: Document) -> list[int]:
     return sorted({0, *_starts(document)})
 
 
-def _starts(document: Document) -> Iterator[int]:
+def _line_starts(document: Document) -> Iterator[int]:
+    """Give the lines that begin a paragraph: all of them, or those behind a short or an empty line."""
     begins = _lines(document)
-    flat = len(begins) * 400 < len(document.text) or len(begins) < 3
-    width = wrap_width(document)
-    for place in begins:
-        if width is None or document.breaks[place] >= PARAGRAPH:
-            yield place
+    wrapping = None if document.wraps else read_wrapping(document)
+    for line, place in itertools.pairwise(begins):
+        is_wide = document.breaks[place] >= PARAGRAPH
+        if place in document.wraps:
             continue
-        line = begins[bisect_left(begins, place) - 1] if place else 0
-        if place - line < width - 4:  # a short line ends a paragraph
+        if wrapping is None or is_wide or _line_length(document, line, place) < wrapping.least:
             yield place
-    if flat:
-        # In a document on one line, wide spaces are what is left of its line ends.
+
+
+def without_wraps(document: Document) -> Document:
+    """Take line ends at one number of characters for what they are, nothing, so that names and words go on over them.
+
+    “各地⏎区按职责分工负责” names 各地区. Lines that may begin a paragraph keep their break: those with a number, and
+    those behind a full stop, where the paragraph before may have been as long as the line.
+    """
+    wrapping = read_wrapping(document)
+    if wrapping is None or not wrapping.is_exact:
+        return document
+    begins = _lines(document)
+    wraps = frozenset(begins[1:]).difference(_line_starts(document))
+    breaks = bytearray(document.breaks)
+    for place in wraps:
+        if document.text[place - 1] not in "。！？" and not _LABEL_LIKE.match(document.text, place):
+            breaks[place] = NO_BREAK
+    return replace(document, breaks=bytes(breaks), wraps=wraps)
+
+
+def _starts(document: Document) -> Iterator[int]:
+    begins = list(_line_starts(document))
+    yield from begins
+    if len(begins) * 400 < len(document.text) or len(begins) < 3:
+        # In a document on one line, broken at a width or not, wide spaces are what is left of its line ends.
         for place, wide in enumerate(document.breaks):
             if place and (wide == WIDE_SPACE or (wide == SPACE and document.text[place - 1] in "。）：；")):
                 yield place

@@ -6,8 +6,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from extract.text.document import read_document
-from extract.text.paragraphs import paragraph_starts, single_prints, wrap_width
+from extract.text.document import NO_BREAK, read_document
+from extract.text.paragraphs import (
+    Wrapping,
+    paragraph_starts,
+    read_wrapping,
+    single_prints,
+    without_pages,
+    without_wraps,
+)
 from extract.text.spans import without_blanks
 from tests.strategies import raw_texts
 from tests.texts import CITY_MEASURES, MINISTRY_TASKS
@@ -57,12 +64,44 @@ def test_lines_broken_at_a_width_are_joined_to_paragraphs(width: int) -> None:
 
 @pytest.mark.parametrize("width", [24, 30, 38, 45])
 def test_the_width_of_broken_lines_is_known(width: int) -> None:
-    assert wrap_width(read_document(broken(LONG_LINES, width))) == width
+    assert read_wrapping(read_document(broken(LONG_LINES, width))) == Wrapping(width, is_exact=True)
 
 
 @pytest.mark.parametrize("raw", [LONG_LINES, CITY_MEASURES, "", "短\n" * 50])
 def test_lines_that_are_paragraphs_have_no_width(raw: str) -> None:
-    assert wrap_width(read_document(raw)) is None
+    assert read_wrapping(read_document(raw)) is None
+
+
+def test_a_name_broken_at_the_width_is_one_word() -> None:
+    lines = "\n".join(line[i : i + 30] for line in LONG_LINES.split("\n") for i in range(0, len(line), 30))
+    document = without_wraps(read_document(lines))
+    inside = [place for place in document.wraps if document.breaks[place] == NO_BREAK]
+    assert len(inside) > 100
+    assert not set(inside) & set(paragraph_starts(document))
+
+
+def test_lines_of_uneven_width_keep_their_ends() -> None:
+    flat = LONG_LINES.replace("\n", "")
+    ragged = "\n".join(flat[i : i + 29] + "\n" + flat[i + 29 : i + 59] for i in range(0, 1180, 59))
+    document = read_document(ragged)
+    assert without_wraps(document) is document
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\x85"])
+@pytest.mark.parametrize("mark", ["— {} —", "- {} -", "第{}页 共3页", "第 {} 页，共 3 页"])
+def test_marks_of_pages_are_left_out_whatever_ends_the_lines(mark: str, end: str) -> None:
+    lines = [line for number in (1, 2, 3) for line in ("建设平台", mark.format(number), "并推广应用。")]
+    raw = end.join(lines)
+    kept = without_pages(raw)
+    assert kept is not None
+    assert without_blanks("".join(raw[run.start : run.end] for run in kept)) == "建设平台并推广应用。" * 3
+
+
+def test_wide_spaces_are_line_ends_of_a_document_that_was_broken_at_a_width() -> None:
+    flat = MINISTRY_TASKS.replace("\n", "\u3000\u3000")
+    assert set(starts_of(MINISTRY_TASKS)) <= set(
+        starts_of("\n".join(flat[i : i + 30] for i in range(0, len(flat), 30)))
+    )
 
 
 def test_wide_spaces_are_line_ends_of_a_document_on_one_line() -> None:
