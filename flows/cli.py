@@ -177,7 +177,7 @@ def publish(  # noqa: PLR0913, PLR0917 - one argument an option
     What is to be done is planned, applied, and read back from the portal. The API token of a CKAN comes from the
     environment variable CKAN_API_TOKEN alone.
     """
-    from flows.portals import PortalOptions, differences, failure_of, portal_of
+    from flows.portals import PortalOptions, differences, failure_of, portal_of, reviewed_with
     from publish.apply import publish as publish_folders
     from publish.apply import withdraw as withdraw_dataset
     from publish.printing import plan_json, plan_lines, result_lines
@@ -189,7 +189,7 @@ def publish(  # noqa: PLR0913, PLR0917 - one argument an option
         since = (day or datetime.now()).date()
         result = withdraw_dataset(withdraw, target, reason=reason, day=since, dry_run=dry_run)
     else:
-        result = publish_folders(folders or (), target, dry_run=dry_run)
+        result = publish_folders(folders or (), target, dry_run=dry_run, review=reviewed_with(_DEFAULTS.sources))
     failure = failure_of(result)
     if as_json:
         typer.echo(plan_json(result.plan))

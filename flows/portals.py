@@ -8,8 +8,8 @@ from pathlib import Path
 
 from extract.exceptions import PlanportError
 from flows.exceptions import RunFailedError, UsageError
-from publish.apply import PublishResult
-from publish.exceptions import PortalError
+from publish.apply import PublishResult, Review
+from publish.exceptions import PackageRefusedError, PortalError
 from publish.portal import Portal
 
 _WITHOUT_SCHEME = re.compile(r"(?:[^/]*@|localhost\b|[\w.-]+:\d+(?:/|$)|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/|$))", re.I)
@@ -63,6 +63,24 @@ def portal_of(where: str, options: PortalOptions, notify: Callable[[str], None])
         calls_per_second=options.calls_per_second,
     )
     return CkanPortal(settings, notify)
+
+
+def reviewed_with(sources: Path) -> Review:
+    """Make the review of packages before they are published; the sidecars in a folder count where they are at hand."""
+
+    def review(folder: Path) -> None:
+        from validation.gate import review_again
+
+        try:
+            report = review_again(folder, sources)
+        except PlanportError as error:
+            raise PackageRefusedError(f"{folder}: {error}") from error
+        if not report.passed:
+            first, more = report.lines()[0], len(report.failed_checks) - 1
+            others = f" (and {more} more checks)" if more else ""
+            raise PackageRefusedError(f"{folder}: {first}{others}; see `planport validate {folder}`")
+
+    return review
 
 
 def differences(portal: Portal, folders: Sequence[Path]) -> Iterator[str]:

@@ -4,7 +4,7 @@ Nothing is called published that was not read back and found to be equal. Knows 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,8 @@ from publish.packages import PackageToPublish, read_package
 from publish.planner import DatasetChange, PublishPlan, Refusal, plan_publication, plan_withdrawal
 from publish.portal import Manifest, Portal, ReadBack
 
+# Raises PackageRefusedError where a package does not pass now, whatever its report says.
+Review = Callable[[Path], None]
 Outcome = Literal["published", "unchanged", "removed", "withdrawn", "refused", "failed", "planned"]
 
 
@@ -47,7 +49,12 @@ class PublishResult:
 
 
 def publish(
-    packages: Sequence[Path], portal: Portal, *, dry_run: bool = False, remove_missing: bool = False
+    packages: Sequence[Path],
+    portal: Portal,
+    *,
+    dry_run: bool = False,
+    remove_missing: bool = False,
+    review: Review | None = None,
 ) -> PublishResult:
     """Publish package folders to a portal.
 
@@ -56,6 +63,8 @@ def publish(
         portal: where to; what planport did not make there is never touched.
         dry_run: only plan; nothing is written.
         remove_missing: remove what planport published there earlier and is not among the packages.
+        review: looks through each package again before the first call to the portal; a run that has just validated
+            what it publishes does without.
 
     Returns:
         The plan and what became of each dataset; a package that is refused does not keep the others back. Where all
@@ -64,7 +73,7 @@ def publish(
     Raises:
         PortalError: the portal cannot be read, or nothing could be changed.
     """
-    accepted, refusals = _read(packages)
+    accepted, refusals = _read(packages, review)
     if packages and not accepted:
         changes = tuple(DatasetChange(refusal.name, "refuse", (refusal.reason,)) for refusal in refusals)
         return _carried_out(PublishPlan("", changes), portal, dry_run=dry_run)
@@ -83,13 +92,16 @@ def withdraw(name: str, portal: Portal, *, reason: str, day: date, dry_run: bool
     return _carried_out(plan_withdrawal(portal.read_state([name]), name, reason, day), portal, dry_run=dry_run)
 
 
-def _read(folders: Sequence[Path]) -> tuple[list[PackageToPublish], list[Refusal]]:
+def _read(folders: Sequence[Path], review: Review | None) -> tuple[list[PackageToPublish], list[Refusal]]:
     """Read all packages; of two with one name neither is taken."""
     accepted: list[PackageToPublish] = []
     refusals: list[Refusal] = []
     for folder in folders:
         try:
-            accepted.append(read_package(folder))
+            package = read_package(folder)
+            if review is not None:
+                review(folder)
+            accepted.append(package)
         except PackageRefusedError as error:
             refusals.append(Refusal(folder.resolve().name, str(error)))
     counts = Counter(package.name for package in accepted)

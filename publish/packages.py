@@ -1,7 +1,8 @@
 """A package folder becomes a frozen `PackageToPublish`, or is refused with the reason.
 
-Refused is what is no package, has no passing validation report, is not released, is not classified as open, lacks a
-value that the catalogue contract requires, differs from its own descriptor, or leaves its folder. Knows no portal.
+Refused is what is no package, has no passing validation report about these very bytes, is not released, is not
+classified as open, lacks a value that the catalogue contract requires, differs from its own descriptor, or leaves its
+folder. That the report is true is for whoever looks through the package again: see apply.py. Knows no portal.
 """
 
 import csv
@@ -105,6 +106,7 @@ def read_package(folder: Path) -> PackageToPublish:
     _check_resources(folder, descriptor, files)
     archive_path = folder.resolve().parent / f"{descriptor.name}.zip"
     archive = _check_archive(folder, archive_path, files)
+    _check_report_is_of(folder, files)
     return PackageToPublish(
         folder,
         descriptor,
@@ -186,6 +188,14 @@ def _check_report(folder: Path, descriptor: Descriptor) -> None:
         )
     if (report.get("package"), report.get("version")) != (descriptor.name, descriptor.version):
         raise PackageRefusedError(f"{folder}: {REPORT_PATH} is about another package or version; validate again")
+
+
+def _check_report_is_of(folder: Path, files: tuple[FileRecord, ...]) -> None:
+    """Refuse a package that was changed after validation: its report names the sha256 of the descriptor it read."""
+    report = _read_json(folder / REPORT_PATH)
+    stated = report.get("descriptor_sha256") if isinstance(report, dict) else None
+    if stated not in [record.sha256 for record in files if record.path == "datapackage.json"]:
+        raise PackageRefusedError(f"{folder}: it was changed after validation ({REPORT_PATH}); build the package again")
 
 
 def _check_released(folder: Path, descriptor: Descriptor) -> None:

@@ -4,6 +4,7 @@ A check that cannot run raises, and so keeps the gate closed. Great Expectations
 else is well, and only where its answer for just this data does not stand in the package's report already.
 """
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,7 +31,7 @@ from validation.provenance import is_made_by_another, not_repeated, stated_maker
 from validation.quarantine import check_quarantine
 from validation.rebuilding import check_built_again
 from validation.report import REPORT_PATH, Report, stored_answer, stored_basis, stored_values
-from validation.results import Check, checked, package_failure
+from validation.results import Check, Failure, Importance, checked, package_failure
 from validation.rows import Rows
 from validation.wording import check_wording
 from validation.workbook import check_workbook
@@ -83,6 +84,31 @@ def validate_finished(folder: Path, sources: Path | None = None) -> Report:
     return report
 
 
+def review_again(folder: Path, sources: Path | None = None) -> Report:
+    """Repeat on a package in its place what needs no library, as the last thing before it is published.
+
+    Its report is not believed: it must speak of these bytes, and all fast checks, the review before opening and
+    building it again from its source must pass now. Frictionless and Great Expectations confirm the same rules; they
+    were asked when the package was made.
+
+    Args:
+        folder: the folder of the package.
+        sources: the folder of the registered sources, where it is at hand; see validate_finished().
+
+    Raises:
+        NotAPackageError: the folder is no package, or its descriptor points out of the folder.
+        SidecarError: the sidecar at hand is malformed.
+        ReleaseError: so is the release record.
+    """
+    package = load_package(folder)
+    sidecar, releases = _at_hand(package.name, sources)
+    rows, basis = Rows(package), basis_of(package, sidecar)
+    report = _reported(package, basis, _fast_checks(rows, basis))
+    stored = checked("stored-report", 1, _not_of(report, package))
+    report = report.adding(stored, *check_archive(package)).replacing(*check_report_is_there(package))
+    return report.adding(*check_built_again(rows, basis, releases)) if report.passed else report
+
+
 def _at_hand(name: str, sources: Path | None) -> tuple[Sidecar | None, Releases | None]:
     """Look for what is registered of a package: its sidecar, and the release record."""
     place = sources / f"{name}.yml" if sources else None
@@ -95,16 +121,22 @@ def _at_hand(name: str, sources: Path | None) -> tuple[Sidecar | None, Releases 
 def _validated(rows: Rows, basis: Basis | None, published: Mapping[str, int] | None = None) -> Report:
     """Run all checks that a package can be asked while it is built."""
     package = rows.package
-    checks = [found for check in _OF_PACKAGE for found in check(package)]
-    checks += [found for check in _OF_ROWS for found in check(rows)]
-    checks += [*check_counts(package, basis, published), *check_basis(package, basis)]
-    checks += [*check_quarantine(rows, basis), *check_disclosure(rows, basis), *check_metadata(package)]
+    checks = _fast_checks(rows, basis, published)
     checks += check_with_frictionless(package, checks)
     checks = [replace(check, failures=tuple(map(rows.located, check.failures))) for check in checks]
     report = _reported(package, basis, checks)
     if basis is not None or not _is_plan(rows):
         report = _with_expectations(report, rows, basis)
     return _with_stored_report(report, package)
+
+
+def _fast_checks(rows: Rows, basis: Basis | None, published: Mapping[str, int] | None = None) -> list[Check]:
+    """Run the checks that need no library."""
+    package = rows.package
+    checks = [found for check in _OF_PACKAGE for found in check(package)]
+    checks += [found for check in _OF_ROWS for found in check(rows)]
+    checks += [*check_counts(package, basis, published), *check_basis(package, basis)]
+    return [*checks, *check_quarantine(rows, basis), *check_disclosure(rows, basis), *check_metadata(package)]
 
 
 def _is_plan(rows: Rows) -> bool:
@@ -122,6 +154,7 @@ def _reported(package: LoadedPackage, basis: Basis | None, checks: Collection[Ch
         basis=basis.to_json() if basis else b"",
         review=review_numbers(checks, basis),
         made_by=stated_maker(package),
+        descriptor=hashlib.sha256((package.folder / "datapackage.json").read_bytes()).hexdigest(),
         sources=package.sources,
     )
     return report.adding(*checks)
@@ -174,16 +207,20 @@ def _with_stored_report(report: Report, package: LoadedPackage) -> Report:
 
 def _comparable(report: Report, package: LoadedPackage) -> Check:
     """Compare of a report that another program wrote what is the same with every program; its bytes are not."""
+    failures = tuple(_not_of(report, package))
+    importance: Importance = "required" if failures else "advisory"
+    return checked("stored-report", 1, failures or (not_repeated(package),), importance)
+
+
+def _not_of(report: Report, package: LoadedPackage) -> Iterator[Failure]:
+    """Find what a stored report says of another package, of other bytes, or of one that does not pass."""
     found = report.described()
-    names = ("schema", "package", "version", "passed", "basis_sha256", "rows")
-    advice = "It is not what validation finds here; build the package again."
-    stored = dict(zip(names, stored_values(package.read_text(REPORT_PATH), names), strict=True))
-    failures = [
-        package_failure(f"{REPORT_PATH}: {name}", stored[name], advice) for name in names if stored[name] != found[name]
-    ]
-    if failures:
-        return checked("stored-report", 1, failures)
-    return checked("stored-report", 1, (not_repeated(package),), "advisory")
+    names = ("schema", "package", "version", "passed", "made_by", "descriptor_sha256", "basis_sha256", "rows")
+    stored = stored_values(package.read_text(REPORT_PATH), names)
+    for name, value in zip(names, stored, strict=True):
+        if value != found[name]:
+            advice = "It is not what is found here: the package was changed after validation; build it again."
+            yield package_failure(f"{REPORT_PATH}: {name}", value, advice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class Report:
         library: which Great Expectations was asked; empty where it was not.
         fingerprint: hash of what it was asked.
         made_by: what the package states of the program that made it.
+        descriptor: sha256 of the descriptor, which states the sha256 of all other files.
         suites: table and JSON of each suite.
     """
 
@@ -54,6 +55,7 @@ class Report:
     library: str = ""
     fingerprint: str = ""
     made_by: Mapping[str, Any] = field(default_factory=dict)
+    descriptor: str = ""
     suites: tuple[tuple[str, bytes], ...] = ()
 
     @property
@@ -96,6 +98,7 @@ class Report:
             "passed": self.passed,
             "rules": rule_book().version,
             "made_by": dict(self.made_by),
+            "descriptor_sha256": self.descriptor,
             "expectations": {"library": self.library, "fingerprint": self.fingerprint},
             "review": dict(self.review),
             "basis_sha256": self.basis_sha256,

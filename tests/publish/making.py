@@ -67,7 +67,10 @@ def make_package(
 
 
 def zip_package(folder: Path) -> None:
-    """Pack a folder as it is now."""
+    """Pack a folder as it is now, its report about what it is now."""
+    report = folder / "validation/report.json"
+    described = hashlib.sha256((folder / "datapackage.json").read_bytes()).hexdigest()
+    report.write_text(json.dumps({**json.loads(report.read_text()), "descriptor_sha256": described}) + "\n")
     with ZipFile(folder.parent / f"{folder.name}.zip", "w") as archive:
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
             archive.writestr(ZipInfo(file.relative_to(folder).as_posix()), file.read_bytes())
