@@ -11,8 +11,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from datapackages.definitions import definitions
-
 HOUSE = Path(__file__).resolve().parent.parent
 VOCABULARY = HOUSE / "seeds" / "vocabulary"
 _ROOMS = ("extract", "datapackages", "validation")
@@ -22,9 +20,9 @@ _LIBRARIES = (
 )
 
 
-def sha256_of(file: Path) -> str:
+def sha256_of(file: str | Path) -> str:
     """Return the sha256 of a file's bytes in hex."""
-    with file.open("rb") as stream:
+    with open(file, "rb", buffering=0) as stream:  # noqa: PTH123 - see _files_below()
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
@@ -33,15 +31,16 @@ def tree_hashes(root: Path) -> dict[str, str]:
 
     A folder that is missing holds nothing.
     """
-    return {path: sha256_of(root / path) for path in sorted(_files_below(root))}
+    return {path: sha256_of(f"{root}/{path}") for path in sorted(_files_below(root))}
 
 
 def code_hashes(rooms: Iterable[str]) -> list[tuple[str, str]]:
     """Return the sha256 of every file of code, rules and vocabulary that some rooms use, by its path."""
     parts = [(f"vocabulary/{path}", value) for path, value in tree_hashes(VOCABULARY).items()]
     for room in rooms:
-        hashes = tree_hashes(HOUSE / room)
-        parts += [(f"{room}/{path}", value) for path, value in hashes.items() if not path.endswith(".pyc")]
+        root = HOUSE / room
+        paths = sorted(path for path in _files_below(root) if not path.endswith(".pyc"))
+        parts += [(f"{room}/{path}", sha256_of(f"{root}/{path}")) for path in paths]
     return parts
 
 
@@ -64,6 +63,8 @@ def program_version() -> str:
 @cache
 def made_by() -> dict[str, Any]:
     """Say what a package states of the program that made it; the rules are those that were there at the first call."""
+    from datapackages.definitions import definitions  # an unchanged run needs hashes, but no table
+
     libraries = [(name, version(name)) for name in _LIBRARIES]
     return {
         "program": f"planport {program_version()}",
@@ -73,6 +74,8 @@ def made_by() -> dict[str, Any]:
 
 
 def _files_below(root: Path) -> Iterable[str]:
+    # Plain strings: a portal has thousands of files, and a Path costs more than its hash.
+    above = len(f"{root}/")
     for folder, _, names in os.walk(root):
         for name in names:
-            yield Path(folder, name).relative_to(root).as_posix()
+            yield f"{folder}/{name}"[above:]

@@ -5,12 +5,15 @@ Knows names, sidecars and hashes; reads no plan.
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from datapackages.intake import IntakeSidecar
-from datapackages.sidecar import Sidecar, check_source, load_sidecar
 from extract.exceptions import UnreadableSourceError
 from flows.exceptions import UsageError
 from flows.fingerprints import sha256_of
+
+if TYPE_CHECKING:
+    from datapackages.intake import IntakeSidecar
+    from datapackages.sidecar import Sidecar
 
 _SIDECAR = ".yml"
 
@@ -25,8 +28,8 @@ class RegisteredPlan:
     plan_id: str
     path: Path
     sha256: str
-    sidecar: Sidecar | None
-    intake: IntakeSidecar | None = None
+    sidecar: "Sidecar | None"
+    intake: "IntakeSidecar | None" = None
 
 
 def plan_ids(sources: Path) -> list[str]:
@@ -63,6 +66,8 @@ def registered_plan(sources: Path, plan_id: str) -> RegisteredPlan:
         SidecarError: the sidecar is missing or malformed.
         SourceChangedError: the document is not the one that the sidecar describes.
     """
+    from datapackages.sidecar import check_source, load_sidecar  # an unchanged run only compares hashes
+
     sidecar = load_sidecar(sources / f"{plan_id}{_SIDECAR}")
     documents = sorted(path for path in sources.glob(f"{plan_id}.*") if path.suffix != _SIDECAR)
     if len(documents) != 1:
