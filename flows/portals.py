@@ -76,9 +76,8 @@ def reviewed_with(sources: Path) -> Review:
         except PlanportError as error:
             raise PackageRefusedError(f"{folder}: {error}") from error
         if not report.passed:
-            first, more = report.lines()[0], len(report.failed_checks) - 1
-            others = f" (and {more} more checks)" if more else ""
-            raise PackageRefusedError(f"{folder}: {first}{others}; see `planport validate {folder}`")
+            rules = ", ".join(check.id for check in report.failed_checks)
+            raise PackageRefusedError(f"{folder} fails {rules}: {report.lines()[0]}; see `planport validate {folder}`")
 
     return review
 
