@@ -31,6 +31,11 @@ _UNLABELLED_LIST = re.compile(r"list-style(?:-type)?\s*:\s*[^;]*\bnone\b", re.IG
 _CHINESE_LIST = re.compile(r"cjk-|chinese|custom_cn|list-cn", re.IGNORECASE)
 
 
+def is_link(element: Element) -> bool:
+    """Tell a link from an anchor: Word marks headings and bookmarks with `<a name=_Toc1>`, which lead nowhere."""
+    return element.tag == "a" and (element.get("href") is not None or element.get("onclick") is not None)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One printed line; `links` counts those of its characters that are part of a link."""
@@ -85,7 +90,7 @@ class LinePrinter:
     def _inside(self, element: Element) -> None:
         """Print text and children; the counters of where we are go up before and down after."""
         tag, is_main = element.tag, element in self.main
-        self._in_link += tag == "a"
+        self._in_link += is_link(element)
         self._in_main += is_main
         self._in_heading += tag in ("h1", "h2")
         self._in_pre += tag == "pre"
@@ -95,7 +100,7 @@ class LinePrinter:
             self._text(child.tail)
         if is_main:
             self._end_line()
-        self._in_link -= tag == "a"
+        self._in_link -= is_link(element)
         self._in_main -= is_main
         self._in_heading -= tag in ("h1", "h2")
         self._in_pre -= tag == "pre"

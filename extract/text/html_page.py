@@ -7,7 +7,7 @@ import re
 
 from lxml import etree
 
-from extract.text.html_lines import Element
+from extract.text.html_lines import Element, is_link
 from extract.text.spans import without_blanks
 
 _INVISIBLE_NAMES = (
@@ -72,20 +72,19 @@ class Page:
         links = 0
         walk = etree.iterwalk(self.root, events=("start", "end"))
         for event, element in walk:
-            tag = element.tag
             if event == "start":
                 if _is_invisible(element):
                     self.hidden.add(element)
                     walk.skip_subtree()
                     self._prose[element] = 0
                 else:
-                    links += tag == "a"
+                    links += is_link(element)
                     self._prose[element] = 0 if links else _prose(element.text)
                 continue
             if element in self.hidden:
                 prose = 0
             else:
-                links -= tag == "a"
+                links -= is_link(element)
                 prose = self._prose[element]
                 self._note(element, named, furniture)
             parent = element.getparent()

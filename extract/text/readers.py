@@ -23,6 +23,9 @@ MAX_BYTES = 64 * 1024 * 1024
 
 _READABLE = "give the plan as text, HTML, DOCX or PDF with a text layer"
 
+# Soft hyphens, joiners and marks of direction, which editors and content systems put between the characters of words.
+_UNPRINTED = dict.fromkeys((0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF))
+
 # What begins like this is known and cannot be read; the words say what to do instead.
 _REFUSED = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word/WPS or encrypted Office file; open it and save it as DOCX"),
@@ -41,7 +44,7 @@ _REFUSED = (
 )
 _HTML_START = re.compile(
     rb"(?:<!--[^>]{0,2000}>|<\?xml[^>]{0,200}>|\s)*<(?:!doctype\s+html|html|head|body|meta|title|div|table|tbody|tr|td|p|"
-    rb"span|article|section|h[1-6]|ul|ol|font|center|style|script)\b",
+    rb"span|article|section|h[1-6]|ul|ol|pre|font|center|style|script)\b",
     re.IGNORECASE,
 )
 _HTML_TAG = re.compile(rb"<(?:html|body|div|p|br|table|span|td|li|h[1-6])\b[^<>]{0,4000}>", re.IGNORECASE)
@@ -103,6 +106,8 @@ def read_bytes(data: bytes, name: str) -> SourceText:
         raise UnreadableSourceError(f"{name}: is empty; fetch the document again")
     source_format, reader = _reader_for(data, name)
     text = reader(data, name)
+    if source_format != "text":  # a text stays as it is; of other formats the text is what they show
+        text = text.translate(_UNPRINTED)
     if len(text) > MAX_CHARACTERS:
         raise UnreadableSourceError(
             f"{name}: has {len(text)} characters, more than the {MAX_CHARACTERS} that are read; "

@@ -45,6 +45,7 @@ def test_a_file_is_read_with_its_hash_and_its_bytes(tmp_path: Path) -> None:
         (f"<html><body><p>{PROSE[0]}</p></body></html>".encode(), "html"),
         (f"\n<!-- saved --><table><tr><td>{PROSE[0]}</td></tr></table>".encode(), "html"),
         (f"<!DOCTYPE html><p>{PROSE[0]}</p>".encode("utf-16"), "html"),
+        (f"<pre>{PROSE[0]}</pre>".encode(), "html"),
         (write_docx(paragraph(PROSE[0])), "docx"),
         (write_pdf([PdfPage().text(50, 700, PROSE[0])]), "pdf"),
         (PROSE[0].encode(), "text"),

@@ -26,6 +26,7 @@ def read(page: str, name: str = "plan.html") -> list[str]:
         ("<pre>第一行\n第二行</pre>", ["第一行", "第二行"]),
         ("<p>甲<script>var t='（责任单位：脚本局）'</script><style>p{}</style><!-- 注 -->乙</p>", ["甲乙"]),
         ("<p>甲</p><p style='DISPLAY : none'>藏</p><div hidden><p>藏</p></div>乙", ["甲", "乙"]),
+        ("<p>（责&shy;任单&#8203;位：市教育&zwj;局）</p>", ["（责任单位：市教育局）"]),
         ("<p>甲<o:p></o:p><st1:x>乙</st1:x></p>", ["甲", "乙"]),
         ("<ol><li>推进</li><li>加快</li></ol><ol start=5><li>完善</li></ol>", ["1.推进", "2.加快", "5.完善"]),
         ("<ol class='custom_cn'><li>推进</li></ol><ol><li>（一）加快</li></ol>", ["一、推进", "（一）加快"]),
@@ -128,6 +129,14 @@ def test_an_outline_without_one_full_stop_is_read_whole() -> None:
     lines = read("<body><p>一、总体要求</p><p>二、主要任务</p><p>责任单位：省发改委</p></body>")
 
     assert lines == ["一、总体要求", "二、主要任务", "责任单位：省发改委"]
+
+
+def test_text_inside_the_anchors_of_bookmarks_is_no_link() -> None:
+    lines = read(
+        "<body><div>" + "".join(f"<p><a name=_Toc1>{line}</a></p>" for line in ("一、任务", *PROSE)) + "</div>"
+    )
+
+    assert lines == ["一、任务", *PROSE]
 
 
 def test_attachments_named_by_links_are_kept() -> None:
