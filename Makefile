@@ -28,6 +28,8 @@ $(VENV)/run.stamp: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "installing the pinned dependencies into $(VENV)"
 	$(PIP) install --constraint constraints.txt setuptools
 	$(PIP) install --constraint constraints.txt --no-build-isolation --editable .
+	@# Half a second of every start where Python is told to keep no bytecode by itself.
+	$(BIN)/python -m compileall -q $(ROOMS)
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp
