@@ -6,7 +6,7 @@ from typing import Any
 
 from datapackages.vocabularies import load_themes, load_update_cycles
 from validation.packages import LoadedPackage
-from validation.results import Check, Failure, checked, package_failure
+from validation.results import Check, Failure, Importance, checked, package_failure
 
 _REQUIRED = ("title", "title_en", "version", "licenses", "sources", "resources")
 _REQUIRED_IN_CATALOGUE = (
@@ -21,14 +21,13 @@ _UNRELEASED = "The data was never released; run `planport release` when it is to
 
 
 def check_metadata(package: LoadedPackage) -> tuple[Check, ...]:
-    """Report required values that are missing or that do not have their form."""
-    return (
-        checked(
-            "metadata",
-            1,
-            tuple(metadata_failures(package.descriptor)),
-        ),
-    )
+    """Report required values that are missing or that do not have their form.
+
+    They close the gate of what says that it is released. What is not is published by nobody and has no day of issue
+    yet, and `planport extract` can know no operator's registration: there it is told only.
+    """
+    importance: Importance = "required" if package.catalogue.get("released") else "advisory"
+    return (checked("metadata", 1, metadata_failures(package.descriptor), importance),)
 
 
 def metadata_failures(descriptor: dict[str, Any]) -> Iterator[Failure]:

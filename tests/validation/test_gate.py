@@ -226,9 +226,7 @@ def test_frictionless_reports_more_than_its_thousand_errors(package: Path) -> No
     assert check.failures[0].row == (("opening_id", f"{PLAN_ID}-o01"),)
 
 
-def test_what_is_missing_of_the_metadata_is_told_and_does_not_close_the_gate(
-    package: Path, edit_descriptor: Edit
-) -> None:
+def test_what_is_missing_of_the_metadata_is_told_of_what_is_not_released(package: Path, edit_descriptor: Edit) -> None:
     edit_descriptor(lambda d: (d.pop("title_en"), d.update(keywords=["水"]), d["catalogue"].update(themes=["fun"])))
 
     report = validate_package(package)
@@ -238,10 +236,16 @@ def test_what_is_missing_of_the_metadata_is_told_and_does_not_close_the_gate(
     assert report.passed
 
 
+def test_of_a_released_package_missing_metadata_closes_the_gate(package: Path, edit_descriptor: Edit) -> None:
+    edit_descriptor(lambda d: d["catalogue"].update(released=True, rights=""))
+
+    assert "metadata" in closed_by(validate_package(package))
+
+
 def test_metadata_of_a_wrong_shape_is_told_too(package: Path, edit_descriptor: Edit) -> None:
     edit_descriptor(
         lambda d: (
-            d.update(description="kurz", name="Ä"),
+            d.update(description="kurz"),
             d["catalogue"].update(update_cycle="now", contact={"name": "desk"}),
             d["contributors"].pop(),
         )
@@ -249,7 +253,7 @@ def test_metadata_of_a_wrong_shape_is_told_too(package: Path, edit_descriptor: E
 
     (check,) = (check for check in validate_package(package).checks if check.id == "metadata")
 
-    assert {"name", "description", "contributors", "catalogue.update_cycle", "catalogue.contact"} <= {
+    assert {"description", "contributors", "catalogue.update_cycle", "catalogue.contact"} <= {
         failure.column for failure in check.failures
     }
 

@@ -35,12 +35,12 @@ def test_bad_rows_up_to_the_ceiling_are_chosen() -> None:
 
 
 @pytest.mark.parametrize(
-    "other", [failing("sensitive-data", TARGET), failing("files", TARGET), failing("metadata", TARGET)]
+    "other", [failing("sensitive-data", TARGET), failing("files", TARGET), failing("formula-cells", TARGET)]
 )
 def test_only_faults_of_rows_can_be_quarantined_and_advice_does_not_count(other: Check) -> None:
     chosen = rows_to_quarantine([failing("values", TARGET), other], 5)
 
-    assert bool(chosen) is (other.id == "metadata")
+    assert bool(chosen) is (other.id == "formula-cells")
 
 
 def test_a_failure_about_a_whole_table_is_not_quarantined() -> None:
