@@ -1,8 +1,13 @@
-"""How tests are shared out to several processes: those of a file stay together, and so do all that share the portal."""
+"""What holds for all tests: what no deadline is set for, and how they are shared out to several processes."""
 
 import pytest
+from hypothesis import settings
 
 from tests.habits.house import ROOT
+
+# The first example compiles the patterns; how long that takes says nothing about what is tested.
+settings.register_profile("planport", deadline=None)
+settings.load_profile("planport")
 
 PORTAL = ROOT / "tests" / "portal"
 

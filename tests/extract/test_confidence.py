@@ -21,7 +21,7 @@ def of_sentence(sentence: str) -> Confidence:
         ("力争3个月内完成。", "3个月", "date-or-duration"),
         ("对入库企业给予50万元奖励。", "50万元", "parameter"),
         ("用好“百家企业”品牌。", "百家", "name"),
-        ("现有平台12个，运行平稳。", "12个", "promised-by-no-known-word"),
+        ("用好3亿元转贷资金。", "3亿元", "promised-by-no-known-word"),
     ],
 )
 def test_each_number_that_is_no_target_has_its_reason(sentence: str, number: str, reason: str) -> None:
