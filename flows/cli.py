@@ -40,8 +40,8 @@ PortalFolder = Annotated[Path, typer.Option(help="Folder of the directory portal
 
 def main() -> None:
     """Run the command line; the entry point of `planport`."""
-    # What a command makes lives nearly all to its end; to look through it for garbage as often as usual takes a tenth
-    # of the time.
+    # What a command makes lives nearly all to its end; to look through it for garbage as often as usual takes a
+    # twentieth of the time.
     gc.set_threshold(_OBJECTS_BETWEEN)
     # `--debug` is understood wherever it stands.
     arguments = sorted(sys.argv[1:], key=lambda argument: argument != "--debug")

@@ -18,7 +18,7 @@ from validation.packages import LoadedPackage
 from validation.results import Check, Failure, checked, excerpt, package_failure
 from validation.rows import Row, Rows
 from validation.sensitive import Hit, find_sensitive, folded, masked, secrecy_marks, sensitive
-from validation.workbook import workbook_texts
+from validation.workbook import sheets_of, texts_of, workbook_path
 
 # Looked through cell by cell and key by key, or written after the review: a report holds nothing that is not masked.
 _LOOKED_THROUGH = ("data/", "datapackage.json", "validation/")
@@ -150,15 +150,16 @@ def _texts(rows: Rows) -> Iterator[tuple[str, str, Row | None, str]]:
     for name, text in _strings(rows.package.descriptor):
         yield "datapackage.json", name, None, text
     for path in rows.package.paths:
-        for text in _texts_of_file(rows.package, path):
+        for text in _texts_of_file(rows, path):
             yield path, "", None, text
 
 
-def _texts_of_file(package: LoadedPackage, path: str) -> Iterator[str]:
+def _texts_of_file(rows: Rows, path: str) -> Iterator[str]:
     """Go through the texts of a file that is no table: its name, and what stands in it."""
+    package = rows.package
     yield path
     if path.endswith(".xlsx"):
-        yield from workbook_texts(package.folder / path)
+        yield from texts_of(rows.sheets if path == workbook_path(package) else sheets_of(package.folder / path))
     elif path.endswith(_TEXT_SUFFIXES) and not path.startswith(_LOOKED_THROUGH):
         yield package.read_text(path) or ""
 

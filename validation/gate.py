@@ -36,7 +36,7 @@ from validation.rows import Rows
 from validation.wording import check_wording
 from validation.workbook import check_workbook
 
-_OF_PACKAGE = (check_files, check_keys, check_workbook, check_evidence, check_corrections)
+_OF_PACKAGE = (check_files, check_keys, check_evidence, check_corrections)
 # These say nothing against the package itself, so that it can still be built again and compared.
 _OF_OTHER_FILES = frozenset({"archive", "stored-report"})
 _OF_ROWS = (check_form, check_nesting, check_wording, check_domain)
@@ -135,7 +135,8 @@ def _fast_checks(rows: Rows, basis: Basis | None, published: Mapping[str, int] |
     package = rows.package
     checks = [found for check in _OF_PACKAGE for found in check(package)]
     checks += [found for check in _OF_ROWS for found in check(rows)]
-    checks += [*check_counts(package, basis, published), *check_basis(package, basis)]
+    checks += [*check_workbook(package, rows.sheets), *check_counts(package, basis, published)]
+    checks += check_basis(package, basis)
     return [*checks, *check_quarantine(rows, basis), *check_disclosure(rows, basis), *check_metadata(package)]
 
 

@@ -14,8 +14,10 @@ from functools import cached_property
 from extract.exceptions import SpanError
 from extract.text.spans import Spans, without_blanks
 from validation.corrections import originals_of, removed_by_corrections
+from validation.exceptions import WorkbookError
 from validation.packages import LoadedPackage, LoadedTable
 from validation.results import Failure, excerpt
+from validation.workbook import Sheets, sheets_of, workbook_path
 
 QUARANTINE_PATH = "validation/quarantine.csv"
 
@@ -122,6 +124,11 @@ class Rows:
         written = self.package.read_text(QUARANTINE_PATH) or ""
         quarantined = {line[1] for line in csv.reader(io.StringIO(written)) if len(line) > 1}
         return removed_by_corrections(self.package) | quarantined
+
+    @cached_property
+    def sheets(self) -> Sheets | WorkbookError:
+        """The package's workbook as it is read back, or why it cannot be; read once for all that look at it."""
+        return sheets_of(self.package.folder / workbook_path(self.package))
 
     @cached_property
     def _flat_sources(self) -> dict[str, str]:

@@ -26,18 +26,17 @@ _HEAD_ROWS = 2  # names and titles
 _ESCAPED = re.compile(r"_x([0-9A-F]{4})_")
 
 Sheet = dict[int, dict[int, str]]
+Sheets = dict[str, Sheet]
 
 
-def check_workbook(package: LoadedPackage) -> tuple[Check, ...]:
-    """Check that each table's sheet holds what the table holds, and no formula."""
-    path = f"data/{package.name}.xlsx"
+def check_workbook(package: LoadedPackage, sheets: Sheets | WorkbookError) -> tuple[Check, ...]:
+    """Check that each table's sheet holds what the table holds, and no formula; `sheets` as sheets_of() gives them."""
+    path = workbook_path(package)
     rows = sum(len(table.rows) for table in package.tables)
     if path not in package.paths:
         return (checked("workbook", 0, (package_failure(path, "missing", "Build the package again."),)),)
-    try:
-        sheets = read_workbook(package.folder / path)
-    except WorkbookError as error:
-        return (checked("workbook", rows, (package_failure(path, "unreadable", str(error)),)),)
+    if isinstance(sheets, WorkbookError):
+        return (checked("workbook", rows, (package_failure(path, "unreadable", str(sheets)),)),)
     failures = [failure for table in package.tables for failure in _compare(path, table, sheets.get(table.name))]
     expected = {table.name for table in package.tables}
     strange = [name for name in sorted(set(sheets) - expected) if not name.startswith(_NO_TABLES)]
@@ -45,18 +44,27 @@ def check_workbook(package: LoadedPackage) -> tuple[Check, ...]:
     return (checked("workbook", rows, failures),)
 
 
-def workbook_texts(path: Path) -> Iterator[str]:
-    """Go through all texts of a workbook; nothing of one that cannot be read, which check_workbook() tells."""
+def workbook_path(package: LoadedPackage) -> str:
+    """Tell where a package has its workbook."""
+    return f"data/{package.name}.xlsx"
+
+
+def sheets_of(path: Path) -> Sheets | WorkbookError:
+    """Read the sheets of a workbook, or say why that cannot be done."""
     try:
-        sheets = read_workbook(path)
-    except WorkbookError:
-        return
-    for sheet in sheets.values():
+        return read_workbook(path)
+    except WorkbookError as error:
+        return error
+
+
+def texts_of(sheets: Sheets | WorkbookError) -> Iterator[str]:
+    """Go through all texts of a workbook; nothing of one that cannot be read, which check_workbook() tells."""
+    for sheet in () if isinstance(sheets, WorkbookError) else sheets.values():
         for cells in sheet.values():
             yield from cells.values()
 
 
-def read_workbook(path: Path) -> dict[str, Sheet]:
+def read_workbook(path: Path) -> Sheets:
     """Read the sheets of a workbook: cells by row and column, both from 0, as text. Raises WorkbookError."""
     try:
         with zipfile.ZipFile(path) as archive:

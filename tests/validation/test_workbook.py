@@ -9,7 +9,8 @@ import pytest
 from tests.plans import PLAN_ID
 from validation.exceptions import WorkbookError
 from validation.packages import LoadedPackage, load_package
-from validation.workbook import check_workbook, read_workbook, workbook_texts
+from validation.rows import Rows
+from validation.workbook import check_workbook, read_workbook, sheets_of, texts_of
 
 
 def workbook(package: Path) -> Path:
@@ -17,7 +18,7 @@ def workbook(package: Path) -> Path:
 
 
 def failures(package: LoadedPackage) -> list[tuple[str, str]]:
-    (check,) = check_workbook(package)
+    (check,) = check_workbook(package, Rows(package).sheets)
     return [(failure.table, failure.column) for failure in check.failures]
 
 
@@ -39,7 +40,7 @@ def test_a_workbook_says_what_its_tables_say(package: Path) -> None:
     assert failures(load_package(package)) == []
     assert sheets["tasks"][2][1] == f"{PLAN_ID}-t01"
     assert sheets["tasks"][2][4] == "false"
-    assert "闽州市" in set(workbook_texts(workbook(package)))
+    assert "闽州市" in set(texts_of(sheets_of(workbook(package))))
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_what_is_no_workbook_is_told(package: Path, content: bytes) -> None:
     workbook(package).write_bytes(content)
 
     assert failures(load_package(package)) == [("", f"data/{PLAN_ID}.xlsx")]
-    assert list(workbook_texts(workbook(package))) == []
+    assert list(texts_of(sheets_of(workbook(package)))) == []
     with pytest.raises(WorkbookError, match="build the package again"):
         read_workbook(workbook(package))
 
