@@ -1,11 +1,10 @@
 """Web pages as government sites publish them: what is read of them, in which lines, and what is left out."""
 
-import time
-
 import pytest
 
 from extract.exceptions import UnreadableSourceError
 from extract.text.readers import read_bytes
+from tests.bounds import bounded
 from tests.extract.formats.sentences import PROSE
 
 MAIN = "".join(f"<p>{line}</p>" for line in PROSE)
@@ -180,21 +179,15 @@ def test_inline_elements_that_were_never_closed_do_not_lose_the_text() -> None:
     ["<body>" + "<div>" * 100_000 + "数字", "<table><tr><td>" * 50_000 + "数字", "<p>" + "数" * 15_000_000],
 )  # fmt: skip
 def test_pages_that_nest_without_end_are_refused_in_time(page: str) -> None:
-    began = time.perf_counter()
-
-    with pytest.raises(UnreadableSourceError, match=r"plan\.html: no text can be read"):
+    with bounded(), pytest.raises(UnreadableSourceError, match=r"plan\.html: no text can be read"):
         read(page)
-
-    assert time.perf_counter() - began < 5
 
 
 @pytest.mark.parametrize(
     "page",
     ["<p>数字" * 300_000, "<br>" * 500_000 + "数字", "<tr><td rowspan=9999 colspan=9999>数" * 50_000,
-     "<div class=content></div>" * 100_000 + "数字", "&nbsp; " * 1_000_000 + "数字", "<a href=x>数字</a>" * 200_000],
+     "<div class=content></div>" * 100_000 + "数字", "<p>" + "&nbsp; " * 1_000_000 + "数字", "<p>" + "<a href=x>数字</a>" * 200_000],
 )  # fmt: skip
-def test_pages_with_endless_repetition_are_read_in_linear_time(page: str) -> None:
-    began = time.perf_counter()
-
-    assert "数" in "".join(read(page))
-    assert time.perf_counter() - began < 15
+def test_pages_with_endless_repetition_are_read_in_bounded_time(page: str) -> None:
+    with bounded():
+        assert "数" in "".join(read(page))

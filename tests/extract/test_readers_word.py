@@ -1,7 +1,6 @@
 """Word documents: printed numbers, tables, what is not printed, and files made to harm."""
 
 import io
-import time
 import zipfile
 
 import docx
@@ -9,6 +8,7 @@ import pytest
 
 from extract.exceptions import UnreadableSourceError
 from extract.text.readers import read_bytes
+from tests.bounds import bounded
 from tests.extract.formats.docx_writer import (
     W,
     document,
@@ -224,12 +224,8 @@ def test_entities_are_refused() -> None:
     ],
 )
 def test_parts_that_are_broken_or_endless_are_refused(parts: dict[str, str | bytes], words: str) -> None:
-    began = time.perf_counter()
-
-    with pytest.raises(UnreadableSourceError, match=words):
+    with bounded(), pytest.raises(UnreadableSourceError, match=words):
         read_bytes(write_zip(parts), "plan.docx")
-
-    assert time.perf_counter() - began < 5
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
