@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from extract.exceptions import UnreadableSourceError
 from extract.text.encodings import MAX_CHARACTERS, checked_text
 from extract.text.pdf_glyphs import PageContent
-from extract.text.pdf_lines import PrintedLine, page_lines
+from extract.text.pdf_lines import PrintedLine, document_lines
 from extract.text.pdf_page import PageReader
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def pdf_text(data: bytes, name: str) -> str:
     with closing(_opened(data, name)) as document:
         contents = list(_contents(document, name))
     _check_text_layer(contents, name)
-    pages = [page_lines(content.glyphs, content.rules) for content in contents]
+    pages = document_lines(contents)
     text = "".join(f"{line.text}\n" for lines in _without_margins(pages) for line in lines)
     return checked_text(text, name)
 

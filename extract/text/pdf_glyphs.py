@@ -77,7 +77,9 @@ def without_reprints(glyphs: list[Glyph]) -> list[Glyph]:
         step = max(min(glyph.size * 0.3, (glyph.right - glyph.left) * 0.5), 0.2)
         column, row = math.floor(glyph.left / step), math.floor(glyph.base / step)
         near = ((glyph.char, column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
-        others = (places[place] for place in near if place in places)
+        others = [places[place] for place in near if place in places]
+        if kept and kept[-1].char == glyph.char:  # its box may differ a little, and with it the step
+            others.append((kept[-1].left, kept[-1].base))
         if any(abs(left - glyph.left) < step and abs(base - glyph.base) < step for left, base in others):
             continue
         places[glyph.char, column, row] = (glyph.left, glyph.base)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.text.pdf_glyphs import Glyph, Rule
+from extract.text.pdf_glyphs import Glyph, PageContent, Rule
 from extract.text.pdf_tables import RuledTable, find_tables, table_rows
 from extract.text.rows import row_lines
 
@@ -23,13 +23,36 @@ class PrintedLine:
     base: float
 
 
-def page_lines(glyphs: Sequence[Glyph], rules: Sequence[Rule] = ()) -> list[PrintedLine]:
-    """Print a page: a row a line, a row of a drawn table a line, one column of prose after the other."""
+def document_lines(pages: Iterable[PageContent]) -> list[list[PrintedLine]]:
+    """Print pages: a row a line, a row of a drawn table a line, one column of prose after the other.
+
+    A page with too little in its second column to tell is parted where the other pages are.
+    """
+    parted = [_without_tables(page.glyphs, page.rules) for page in pages]
+    gutters = [_gutter(rows) for rows, _ in parted]
+    known = [gutter for gutter in gutters if gutter is not None]
+    usual = _most_common(known) if len(known) >= max(2, len(parted) / 4) else None
+    return [
+        _page_lines(rows, tables, gutter if gutter is not None or not _fits(rows, usual) else usual)
+        for (rows, tables), gutter in zip(parted, gutters, strict=True)
+    ]
+
+
+def _without_tables(
+    glyphs: Sequence[Glyph], rules: Sequence[Rule]
+) -> tuple[list[list[Glyph]], list[list[PrintedLine]]]:
+    """Give the rows of prose of a page and its printed tables."""
     tables: list[list[PrintedLine]] = []
     for table in find_tables(rules):
         printed, glyphs = _table_lines(table, glyphs)
         tables.append(printed)
-    lines = _prose_lines(glyphs)
+    return _rows(glyphs), tables
+
+
+def _page_lines(
+    rows: Sequence[list[Glyph]], tables: Iterable[list[PrintedLine]], gutter: float | None
+) -> list[PrintedLine]:
+    lines = _prose_lines(rows, gutter)
     for printed in tables:
         top = printed[0].base if printed else 0.0
         place = next((index for index, line in enumerate(lines) if line.base < top), len(lines))
@@ -55,9 +78,7 @@ def _table_lines(table: RuledTable, glyphs: Sequence[Glyph]) -> tuple[list[Print
     return [PrintedLine(line, base) for base, cells in rows for line in row_lines(cells)], outside
 
 
-def _prose_lines(glyphs: Sequence[Glyph]) -> list[PrintedLine]:
-    rows = _rows(glyphs)
-    gutter = _gutter(rows)
+def _prose_lines(rows: Sequence[list[Glyph]], gutter: float | None) -> list[PrintedLine]:
     if gutter is None:
         return [_printed(row) for row in rows]
     lines: list[PrintedLine] = []
@@ -128,7 +149,7 @@ def _gutter(rows: Sequence[Sequence[Glyph]]) -> float | None:
         if after.left - before.right > before.size
         and start + 0.3 * (end - start) < (before.right + after.left) / 2 < end - 0.3 * (end - start)
     ]
-    if len(gaps) < 6 or len(gaps) < 0.4 * len(rows):
+    if len(gaps) < 6:
         return None
     right_edge = _most_common(after for _, after in gaps)
     fitting = [before for before, after in gaps if abs(after - right_edge) < 6]
@@ -136,8 +157,17 @@ def _gutter(rows: Sequence[Sequence[Glyph]]) -> float | None:
     full = [before for before in fitting if left_edge - before < 0.1 * (left_edge - start)]
     right_ends = [row[-1].right for row in rows if row[-1].left >= right_edge]
     full_right = [place for place in right_ends if end - place < 0.1 * (end - right_edge)]
-    is_prose = len(full) >= 0.6 * len(fitting) >= 0.3 * len(rows) and len(full_right) >= 0.6 * len(right_ends)
-    return (left_edge + right_edge) / 2 if is_prose and left_edge < right_edge else None
+    is_prose = len(full) >= 0.6 * len(fitting) and len(full_right) >= 0.6 * len(right_ends)
+    if not is_prose or len(fitting) < 6 or left_edge >= right_edge:
+        return None
+    gutter = (left_edge + right_edge) / 2
+    # The right column may be shorter, as on a last page: lines below it end at the strip and speak for it as well.
+    return gutter if _fits(rows, gutter) else None
+
+
+def _fits(rows: Sequence[Sequence[Glyph]], gutter: float | None) -> bool:
+    """Tell whether a strip parts most rows of a page."""
+    return gutter is not None and sum(_crosses(row, gutter) for row in rows) <= 0.4 * len(rows)
 
 
 def _most_common(places: Iterable[float]) -> float:
