@@ -186,7 +186,8 @@ def test_pages_that_nest_without_end_are_refused_in_time(page: str) -> None:
 @pytest.mark.parametrize(
     "page",
     ["<p>数字" * 300_000, "<br>" * 500_000 + "数字", "<tr><td rowspan=9999 colspan=9999>数" * 50_000,
-     "<div class=content></div>" * 100_000 + "数字", "<p>" + "&nbsp; " * 1_000_000 + "数字", "<p>" + "<a href=x>数字</a>" * 200_000],
+     "<div class=content></div>" * 100_000 + "数字", "<p>" + "&nbsp; " * 1_000_000 + "数字",
+     "<p>" + "<a href=x>数字</a>" * 200_000],
 )  # fmt: skip
 def test_pages_with_endless_repetition_are_read_in_bounded_time(page: str) -> None:
     with bounded():
