@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from publish.ckan.exceptions import AddressError, TokenError
 
-TOKEN_VARIABLE = "CKAN_API_TOKEN"  # noqa: S105 - the name of the variable, not a token
+TOKEN_VARIABLE = "CKAN_API_TOKEN"  # nosec B105  # noqa: S105 - the name of the variable, not a token
 _TOKEN_LETTERS = frozenset(string.ascii_letters + string.digits + string.punctuation)
 
 
