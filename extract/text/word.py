@@ -36,12 +36,44 @@ def docx_text(data: bytes, name: str) -> str:
     """Read a DOCX file. Raises UnreadableSourceError where it is damaged, encrypted, too large or no Word document."""
     package = WordPackage(data, name)
     document = package.part(package.main)
-    numbering = Numbering.of(package.sibling("numbering.xml"), package.sibling("styles.xml"))
+    styles = package.sibling("styles.xml")
+    numbering = Numbering.of(package.sibling("numbering.xml"), styles)
     body = None if document is None else document.find(f"{W}body")
     if body is None:
         raise package.refused("has no body as Word writes it; open it and save it as DOCX again")
+    _drop_hidden(body, styles)
+    _join_paragraphs(body)
     lines = [*_blocks(body, numbering), *note_lines(_notes(body, package, numbering))]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _drop_hidden(body: Element, styles: Element | None) -> None:
+    """Take out the runs that a character style hides and that do not say themselves that they are shown."""
+    if styles is None:
+        return
+    hidden = {style.get(f"{W}styleId") for style in styles.iterfind(f"{W}style") if _is_hidden(style)}
+    for mark in list(body.iter(f"{W}rStyle")) if hidden else ():
+        properties = mark.getparent()
+        run = None if properties is None else properties.getparent()
+        parent = None if run is None else run.getparent()
+        if parent is None or run is None or run.tag != f"{W}r" or mark.get(f"{W}val") not in hidden:
+            continue
+        if run.find(f"{W}rPr/{W}vanish") is None:
+            parent.remove(run)
+
+
+def _join_paragraphs(body: Element) -> None:
+    """Join a paragraph whose end was deleted in a tracked change to the next one."""
+    for mark in list(body.iterfind(f".//{W}p/{W}pPr/{W}rPr/{W}del")):
+        paragraph = next(mark.iterancestors(f"{W}p"))
+        following = paragraph.getnext()
+        if following is None or following.tag != f"{W}p":
+            continue
+        place = 0 if following.find(f"{W}pPr") is None else 1
+        following[place:place] = [child for child in paragraph if child.tag != f"{W}pPr"]
+        parent = paragraph.getparent()
+        if parent is not None:
+            parent.remove(paragraph)
 
 
 def _notes(body: Element, package: WordPackage, numbering: Numbering) -> Iterator[str]:

@@ -162,6 +162,27 @@ def test_what_the_printed_document_shows_is_read_once(body: str, lines: list[str
     assert read(body) == lines
 
 
+def test_what_a_character_style_hides_is_left_out() -> None:
+    style = "<w:style w:type='character' w:styleId='H'><w:rPr><w:vanish/></w:rPr></w:style>"
+    hidden, shown = "<w:rPr><w:rStyle w:val='H'/></w:rPr>", "<w:rPr><w:rStyle w:val='H'/><w:vanish w:val='0'/></w:rPr>"
+    body = f"<w:p><w:r><w:t>见</w:t></w:r><w:r>{hidden}<w:t>藏</w:t></w:r><w:r>{shown}<w:t>显</w:t></w:r></w:p>"
+
+    assert read(body, styles=f"<w:styles xmlns:w='{W}'>{style}</w:styles>") == ["见显"]
+
+
+def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next() -> None:
+    deleted = "<w:rPr><w:del w:id='1'/></w:rPr>"
+
+    assert read(paragraph("建设", deleted) + paragraph("数据", deleted) + paragraph("平台。") + paragraph("完。")) == [
+        "建设数据平台。",
+        "完。",
+    ]
+
+
+def test_soft_hyphens_are_not_printed() -> None:
+    assert read("<w:p><w:r><w:t>数\u00ad据</w:t><w:softHyphen/><w:t>平台</w:t></w:r></w:p>") == ["数据平台"]
+
+
 def test_notes_stand_below_the_text_in_the_order_of_their_references() -> None:
     def noted(text: str, kind: str, number: int) -> str:
         return f"<w:p><w:r><w:t>{text}</w:t></w:r><w:r><w:{kind}Reference w:id='{number}'/></w:r></w:p>"
