@@ -36,7 +36,7 @@ PLAN = """\
 PATTERNS = {
     "resident-id": "11010519491231002X",
     "bank-card": "4111111111111111",  # pragma: allowlist secret
-    "passport": "E12345678",
+    "passport": "E12345678",  # pragma: allowlist secret
     "permit": "台胞证号码：01234567",
     "plate": "闽A12345",
     "mobile": "13800138000",
