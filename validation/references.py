@@ -42,9 +42,10 @@ class References:
         for declared in resource.schema.foreign_keys:
             pointed = declared["reference"]
             columns, target_columns = tuple(declared["fields"]), tuple(pointed["fields"])
-            reference = _Reference(name, columns, pointed["resource"] or name, target_columns)
+            reference = _Reference(name, columns, pointed["resource"], target_columns)
             self._from[name].append(reference)
-            self._to[reference.target].append(reference)
+            # A table that points at itself does so by an empty name.
+            self._to[reference.target or name].append(reference)
         resource.schema.foreign_keys = []
 
     def reader(self, name: str) -> "ICallbackFunction":
