@@ -153,7 +153,7 @@ def test_it_is_loaded_where_the_data_is_not_that_of_the_report(true_packages: Pa
 
     libraries, worst = loaded_by([package])
 
-    assert worst == 0
+    assert worst == 1  # for want of its report
     assert {"great_expectations", "pandas"} <= libraries
 
 

@@ -204,7 +204,7 @@ def test_the_report_says_how_much_was_reviewed_by_which_patterns(true_packages: 
     report = json.loads((true_packages / F2017 / "validation/report.json").read_text("utf-8"))
 
     assert report["review"] == {
-        "patterns": "1.0.0",
+        "patterns": "1.1.0",
         "open_findings": {"secrecy-marks": 0, "sensitive-data": 0, "reviewed-data": 0},
         "decisions": 0,
     }
