@@ -91,6 +91,12 @@ def sidecar_of_basis(basis: Basis, plan_id: str) -> Sidecar | None:
     return Sidecar.model_validate({**known, **basis.registration.model_dump(), **own})
 
 
+def says_it_is_registered(package: LoadedPackage) -> bool:
+    """Tell whether a package carries a copy of its registration or says that it was released."""
+    carries = BASIS_PATH in package.paths or package.catalogue.get("expected") is not None
+    return carries or bool(package.catalogue.get("released"))
+
+
 def basis_of(package: LoadedPackage, sidecar: Sidecar | None) -> Basis | None:
     """Find the basis of a package; None for a source that nobody registered. Raises NotAPackageError."""
     if sidecar is not None:

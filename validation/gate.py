@@ -12,7 +12,7 @@ from pathlib import Path
 from datapackages.releases import Releases, load_releases
 from datapackages.sidecar import Sidecar, load_sidecar
 from extract.exceptions import PlanportError
-from validation.basis import BASIS_PATH, Basis, basis_of, check_basis
+from validation.basis import BASIS_PATH, Basis, basis_of, check_basis, says_it_is_registered
 from validation.beside import check_archive, check_report_is_there
 from validation.corrections import check_corrections
 from validation.counts import check_counts
@@ -76,7 +76,7 @@ def validate_finished(folder: Path, sources: Path | None = None) -> Report:
         ReleaseError: so is the release record.
     """
     package = load_package(folder)
-    sidecar, releases = _at_hand(package.name, sources)
+    sidecar, releases = _at_hand(package, sources)
     rows, basis = Rows(package), basis_of(package, sidecar)
     report = _validated(rows, basis).adding(*check_archive(package)).replacing(*check_report_is_there(package))
     if {check.id for check in report.failed_checks} <= _OF_OTHER_FILES:
@@ -101,7 +101,7 @@ def review_again(folder: Path, sources: Path | None = None) -> Report:
         ReleaseError: so is the release record.
     """
     package = load_package(folder)
-    sidecar, releases = _at_hand(package.name, sources)
+    sidecar, releases = _at_hand(package, sources)
     rows, basis = Rows(package), basis_of(package, sidecar)
     report = _reported(package, basis, _fast_checks(rows, basis))
     stored = checked("stored-report", 1, _not_of(report, package))
@@ -109,10 +109,14 @@ def review_again(folder: Path, sources: Path | None = None) -> Report:
     return report.adding(*check_built_again(rows, basis, releases)) if report.passed else report
 
 
-def _at_hand(name: str, sources: Path | None) -> tuple[Sidecar | None, Releases | None]:
-    """Look for what is registered of a package: its sidecar, and the release record."""
-    place = sources / f"{name}.yml" if sources else None
-    if sources is None or place is None or not place.is_file():
+def _at_hand(package: LoadedPackage, sources: Path | None) -> tuple[Sidecar | None, Releases | None]:
+    """Look for what is registered of a package that says it is: its sidecar, and the release record.
+
+    `planport extract` of a registered document makes a package that claims nothing which a sidecar could confirm; it
+    cannot be published.
+    """
+    place = sources / f"{package.name}.yml" if sources else None
+    if sources is None or place is None or not place.is_file() or not says_it_is_registered(package):
         return None, None
     record = sources.parent / "releases.yml"
     return load_sidecar(place), load_releases(record) if record.is_file() else None
