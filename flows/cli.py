@@ -30,6 +30,7 @@ app = typer.Typer(
 
 _OBJECTS_BETWEEN = 100_000
 _DEFAULTS = Settings()
+AllowHttp = Annotated[bool, typer.Option("--allow-http", help="Speak plain http to another machine.")]
 Sources = Annotated[Path, typer.Option(help="Folder of the registered plans and their sidecars.")]
 Packages = Annotated[Path, typer.Option(help="Folder that the packages are written to.")]
 Inbox = Annotated[
@@ -174,7 +175,7 @@ def publish(  # noqa: PLR0913, PLR0917 - one argument an option
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the withdrawal; else today.")
     ] = None,
     organisation: Annotated[str, typer.Option(metavar="NAME", help="Organisation of all datasets on a CKAN.")] = "",
-    allow_http: Annotated[bool, typer.Option("--allow-http", help="Speak plain http to another machine.")] = False,
+    allow_http: AllowHttp = False,
     rate: Annotated[float | None, typer.Option(metavar="N", help="Calls per second at most.")] = None,
 ) -> None:
     """Publish packages to a portal, or withdraw a dataset.
@@ -212,17 +213,21 @@ def publish(  # noqa: PLR0913, PLR0917 - one argument an option
 
 @app.command()
 def diff(
-    old: Annotated[Path, typer.Argument(help="A package, its zip, or a folder of packages.", metavar="OLD")],
-    new: Annotated[Path, typer.Argument(help="What it is compared with.", metavar="NEW")],
+    old: Annotated[
+        str, typer.Argument(help="A package, its zip, a folder of packages, or the address of a CKAN.", metavar="OLD")
+    ],
+    new: Annotated[str, typer.Argument(help="What it is compared with.", metavar="NEW")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the difference as JSON.")] = False,
+    allow_http: AllowHttp = False,
 ) -> None:
-    """Show what changed between packages.
+    """Show what changed between packages, or between portals.
 
     Compares rows by their keys: those that came, those that went, and each cell with its old and its new value.
     """
     from flows.comparing import difference_of
+    from flows.portals import PortalOptions
 
-    typer.echo(difference_of(old, new, as_json=as_json).rstrip())
+    typer.echo(difference_of(old, new, PortalOptions(allow_http=allow_http), as_json=as_json).rstrip())
 
 
 @app.command()

@@ -5,12 +5,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract.exceptions import PlanportError
 from flows.exceptions import RunFailedError, UsageError
 from publish.apply import PublishResult, Review
 from publish.exceptions import PackageRefusedError, PortalError
 from publish.portal import Portal
+
+if TYPE_CHECKING:
+    from publish.ckan.settings import CkanSettings
 
 _WITHOUT_SCHEME = re.compile(r"(?:[^/]*@|localhost\b|[\w.-]+:\d+(?:/|$)|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/|$))", re.I)
 
@@ -53,16 +57,21 @@ def portal_of(where: str, options: PortalOptions, notify: Callable[[str], None])
             raise UsageError(f"{shown!r} is an address without https:// or http://; a folder is written './{shown}'")
         return DirectoryPortal(Path(where))
     from publish.ckan.portal import CkanPortal
+
+    return CkanPortal(ckan_settings(where, options), notify)
+
+
+def ckan_settings(where: str, options: PortalOptions) -> "CkanSettings":
+    """Say how to talk to the CKAN at an address; the token is that of the environment. Raises AddressError."""
     from publish.ckan.settings import CkanSettings, token_of
 
-    settings = CkanSettings(
+    return CkanSettings(
         where,
         token_of(os.environ),
         organisation=options.organisation,
         allow_http=options.allow_http,
         calls_per_second=options.calls_per_second,
     )
-    return CkanPortal(settings, notify)
 
 
 def reviewed_with(sources: Path) -> Review:

@@ -9,7 +9,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
 from publish.ckan.exceptions import (
     NotCkanError,
@@ -76,8 +76,15 @@ class CkanClient:
 
     def measure(self, url: str) -> tuple[int, str]:
         """Download a file of the portal and return its size and sha256. Raises PortalError."""
+        return self._downloaded(url, None)
+
+    def download(self, url: str, into: BinaryIO) -> tuple[int, str]:
+        """Download a file of the portal into a stream and return its size and sha256. Raises PortalError."""
+        return self._downloaded(url, into)
+
+    def _downloaded(self, url: str, into: BinaryIO | None) -> tuple[int, str]:
         self._pace.wait()
-        return self._transport().measure(url)
+        return self._transport().download(url, into)
 
     def _transport(self) -> Transport:
         """Return this thread's own connection."""

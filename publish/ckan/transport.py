@@ -6,14 +6,11 @@ Knows HTTP; what an answer means is decided elsewhere.
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, BinaryIO
 
 from publish.ckan.exceptions import NotCkanError, NotFoundError, UncertainError
 from publish.ckan.settings import CkanSettings
 from publish.ckan.uploads import MultipartBody, Upload
-
-if TYPE_CHECKING:
-    pass
 
 _BLOCK = 1 << 16
 _LONGEST_ANSWER = 1 << 28
@@ -86,8 +83,8 @@ class Transport:
         location = response.headers.get("Location", "").partition("?")[0]
         return Answer(response.status_code, response.text, location, _seconds(response.headers.get("Retry-After", "")))
 
-    def measure(self, url: str) -> tuple[int, str]:
-        """Download a file and return its size and sha256. Raises PortalError."""
+    def download(self, url: str, into: BinaryIO | None) -> tuple[int, str]:
+        """Download a file, keep it where a stream is given, and return its size and sha256. Raises PortalError."""
         import requests
 
         digest, size = hashlib.sha256(), 0
@@ -103,6 +100,8 @@ class Transport:
                 for block in found.iter_content(_BLOCK):
                     digest.update(block)
                     size += len(block)
+                    if into is not None:
+                        into.write(block)
         except (requests.exceptions.RequestException, OSError) as error:
             raise UncertainError(f"{url}: cannot be downloaded ({_reason(error)}); try again") from error
         return size, digest.hexdigest()

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from rdflib import Graph, Namespace, URIRef
 
+from flows.comparing import difference_of
+from flows.portals import PortalOptions
 from publish.apply import publish, withdraw
 from publish.ckan.identity import resource_id
 from publish.embedded.settings import PortalAddress
@@ -91,6 +93,21 @@ def test_what_visitors_see_is_the_package(planport: Publisher, visitor: Api, tmp
         )
     assert held["data/numbers.csv"]["views"] == ["datatables_view"]
     assert held["datapackage.json"]["views"] == ["text_view"]
+
+
+def test_a_portal_is_compared_with_packages_like_a_folder(planport: Publisher, tmp_path: Path) -> None:
+    package = make_typed(tmp_path / "1", NAME)
+    planport.publish_well(package)
+    rows = [NUMBER_ROWS[0], *NUMBER_ROWS[2:]]
+    changed = make_typed(tmp_path / "2", NAME, version="1.0.1", files={"data/numbers.csv": numbers(rows)})
+    address = planport.proxy.url
+
+    same = difference_of(address, str(package), PortalOptions(), as_json=False)
+    other = difference_of(address, str(changed), PortalOptions(), as_json=False)
+
+    assert same.startswith(f"{NAME} 1.0.0 -> 1.0.0: no difference")
+    assert f"{NAME} 1.0.0 -> 1.0.1" in other
+    assert NUMBER_ROWS[1][0] in other
 
 
 def test_what_the_checks_were_made_with_is_in_the_archive_only(
