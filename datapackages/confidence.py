@@ -4,6 +4,7 @@ Keys, their order and the words of reasons are fixed; see docs/inbox.md. Knows n
 """
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from datapackages.writer import json_bytes
@@ -43,15 +44,15 @@ def _listed(doubts: Iterable[Doubt]) -> list[dict[str, Any]]:
     return [{"text": doubt.text, "reason": doubt.reason, "spans": str(doubt.spans)} for doubt in doubts]
 
 
-def confidence_line(share: object, known: Confidence) -> str:
+def confidence_line(share: Decimal, known: Confidence) -> str:
     """Say the same in one line.
 
-    >>> confidence_line("0.98", Confidence(clauses_read=3))
-    '0.98 of the text read; 3 clauses read, 0 that look like one not; 0 of 0 numbers with units are targets'
+    >>> confidence_line(Decimal("0.98"), Confidence(clauses_read=3))
+    '98.00% of the text read; 3 clauses read, 0 that look like one not; 0 of 0 numbers with units are targets'
     """
     numbers = known.numbers_taken + len(known.numbers_passed)
     reasons = ", ".join(f"{reason} {count}" for reason, count in known.passed_by_reason.items())
     return (
-        f"{share} of the text read; {known.clauses_read} clauses read, {len(known.clauses_unread)} that look like one "
+        f"{share:.2%} of the text read; {known.clauses_read} clauses read, {len(known.clauses_unread)} that look like one "
         f"not; {known.numbers_taken} of {numbers} numbers with units are targets{f' ({reasons})' if reasons else ''}"
     )

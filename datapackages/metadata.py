@@ -154,7 +154,7 @@ def _description(plan: Plan, title: str) -> str:
     text = (
         f"本数据集由程序从{issuer}《{title.strip('《》')}》的公开文本中自动抽取，包括章节{len(plan.sections)}条、"
         f"任务{len(plan.tasks)}项、举措{len(plan.actions)}条、责任分工{len(plan.assignments)}条等表格；"
-        f"每一行都标明其在原文中的位置，可逐字核对。正文覆盖率为{plan.coverage.share}。"
+        f"每一行都标明其在原文中的位置，可逐字核对。正文覆盖率为{plan.coverage.share:.2%}。"
     )
     if plan.damage.kind != "none":
         text += (
@@ -170,7 +170,7 @@ def _description_en(plan: Plan, title: str) -> str:
         f"Read by program from the public text of {title}{issuer}: {len(plan.sections)} sections, "
         f"{len(plan.tasks)} tasks, {len(plan.actions)} actions, {len(plan.assignments)} assignments of responsible "
         f"bodies, and further tables. Every row tells where it stands in the source text, so that it can be checked "
-        f"letter by letter. Share of the body that is covered: {plan.coverage.share}."
+        f"letter by letter. Share of the body that is covered: {plan.coverage.share:.2%}."
     )
     if plan.damage.kind != "none":
         text += (

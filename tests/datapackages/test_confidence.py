@@ -29,6 +29,6 @@ def test_the_file_says_what_was_taken_and_why_the_rest_was_not() -> None:
 def test_the_line_names_the_reasons() -> None:
     plan = extract_plan(RAW)
     assert confidence_line(plan.coverage.share, plan.confidence) == (
-        "1 of the text read; 2 clauses read, 0 that look like one not; 1 of 2 numbers with units are targets "
+        "100.00% of the text read; 2 clauses read, 0 that look like one not; 1 of 2 numbers with units are targets "
         "(parameter 1)"
     )
