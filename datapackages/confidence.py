@@ -53,6 +53,7 @@ def confidence_line(share: Decimal, known: Confidence) -> str:
     numbers = known.numbers_taken + len(known.numbers_passed)
     reasons = ", ".join(f"{reason} {count}" for reason, count in known.passed_by_reason.items())
     return (
-        f"{share:.2%} of the text read; {known.clauses_read} clauses read, {len(known.clauses_unread)} that look like one "
-        f"not; {known.numbers_taken} of {numbers} numbers with units are targets{f' ({reasons})' if reasons else ''}"
+        f"{share:.2%} of the text read; {known.clauses_read} clauses read, {len(known.clauses_unread)} that look "
+        f"like one not; {known.numbers_taken} of {numbers} numbers with units are targets"
+        f"{f' ({reasons})' if reasons else ''}"
     )
