@@ -5,7 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
-# How many processes share the tests out among them; the tests of the portal stay in one.
+# How many processes share the tests out among them.
 WORKERS ?= $(shell nproc)
 ROOMS  := extract datapackages validation publish flows
 

@@ -9,12 +9,13 @@ from tests.habits.house import ROOT
 settings.register_profile("planport", deadline=None)
 settings.load_profile("planport")
 
-PORTAL = ROOT / "tests" / "portal"
+# Tests that share a portal, a finished run or a server stay in one process; of the rest, those of a file.
+SHARING = tuple(ROOT / "tests" / name for name in ("portal", "flows"))
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Name each test's group, so that what a file or the portal sets up is set up in one process only."""
+    """Name each test's group, so that what a group sets up is set up in one process only."""
     for item in items:
-        group = "portal" if item.path.is_relative_to(PORTAL) else item.path.relative_to(ROOT).as_posix()
-        item.add_marker(pytest.mark.xdist_group(group))
+        folder = next((place for place in SHARING if item.path.is_relative_to(place)), item.path)
+        item.add_marker(pytest.mark.xdist_group(folder.relative_to(ROOT).as_posix()))
