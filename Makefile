@@ -18,7 +18,7 @@ NO_SECRETS := sha256: "?[0-9a-f]{64}"?$$|user:secret@data[.]example[.]org|setpas
 .PHONY: help run test fuzz portal bench-portal bench-samples check lint types security golden docs bench clean
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
 
 # A stamp is newer than what it was made from, so an installed environment is not installed again.
 $(BIN)/python:

@@ -132,7 +132,11 @@ def plain(value: Decimal) -> Decimal:
     """
     short = value.normalize()
     exponent = short.as_tuple().exponent
-    return short.quantize(Decimal(1)) if isinstance(exponent, int) and 0 < exponent <= MAX_PLACES else short
+    return (
+        short.quantize(Decimal(1))
+        if isinstance(exponent, int) and exponent > 0 and short.adjusted() <= MAX_PLACES
+        else short
+    )
 
 
 def find_numerals(text: str, start: int = 0, end: int | None = None) -> Iterator[Numeral]:
