@@ -108,7 +108,7 @@ def test_the_pipeline_leaves_an_artifact_and_its_record_agrees_with_it(workshop:
     assert record.complete
     for package in record.packages:
         assert f"| {package.name} | {package.version} |" in artifact.data
-    assert json.loads(workshop.settings.record.read_bytes())["published"] == {"published": 5}
+    assert json.loads(workshop.settings.record.read_bytes())["published"] == {"published": 6}
 
 
 @pytest.mark.usefixtures("tasks")

@@ -37,7 +37,7 @@ def test_the_record_says_what_a_person_needs(finished: Workshop) -> None:
     assert record is not None
     assert [package.name for package in record.packages] == list(PACKAGES)
     assert record.packages[0].rows["tasks"] == 33
-    assert record.published == {"published": 5}
+    assert record.published == {"published": 6}
     assert record.changes == ("first run in this folder",)
 
 
@@ -54,7 +54,7 @@ def test_a_run_shows_progress_and_ends_with_a_summary(finished: Workshop) -> Non
     assert result.returncode == 0, result.stderr
     written = {path for path, moment in finished.times().items() if before.get(path) != moment}
     assert not [path for path in written if PLANS[1] in path], "only what differs is written again"
-    for step in ("read 2/2", "package 1/2", "collect 3/3", "publish 5/5"):
+    for step in ("read 2/2", "package 1/2", "collect 3/3", "publish 6/6"):
         assert step in result.stderr
     for word in (*PLANS, "tasks 33", "issues found", "changed since the last run", "build/portal/index.html"):
         assert word in result.stdout
@@ -116,6 +116,9 @@ def test_an_accepted_change_is_published_once_it_is_released(finished: Workshop)
     assert f"{PLANS[1]}: 1.0.1 of 2026-02-03, " in released.stdout
     assert "changes since 1.0.0" in released.stdout
     assert (finished.settings.releases.with_suffix("") / PLANS[1] / "1.0.1.csv").is_file()
+    # The catalogue lists the versions of the others, so it is released after them.
+    assert "open-data-catalogue" in finished.planport("run").stderr
+    assert "open-data-catalogue: " in finished.planport("release", "--day", "2026-02-03").stdout
     assert finished.planport("run").returncode == 0
     manifest = finished.settings.packages / PLANS[1] / "datapackage.json"
     assert json.loads(manifest.read_bytes())["version"] == "1.0.1"

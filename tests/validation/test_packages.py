@@ -41,7 +41,7 @@ def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "cannot be read as JSON"),
+        (b"", "is not a descriptor"),
         (b"{", "cannot be read as JSON"),
         (b"\xff\xfe", "cannot be read as JSON"),
         (b"[" * 100_000, "cannot be read as JSON"),
@@ -50,12 +50,12 @@ def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
         (b"null", "is not a descriptor"),
         (b"{}", "is not a descriptor"),
         (b'{"name": 1}', "is not a descriptor"),
-        (b'{"name": "a"}', "lists no resources"),
-        (b'{"name": "a", "resources": []}', "lists no resources"),
-        (b'{"name": "a", "resources": {}}', "lists no resources"),
-        (b'{"name": "a", "resources": ["x"]}', "without a name"),
-        (b'{"name": "a", "resources": [{"path": "x.csv"}]}', "without a name"),
-        (b'{"name": "a", "resources": [{"name": "x"}]}', "none inside the package"),
+        (b'{"name": "ab"}', "lists no resources"),
+        (b'{"name": "ab", "resources": []}', "lists no resources"),
+        (b'{"name": "ab", "resources": {}}', "lists no resources"),
+        (b'{"name": "ab", "resources": ["x"]}', "without a name"),
+        (b'{"name": "ab", "resources": [{"path": "x.csv"}]}', "without a name"),
+        (b'{"name": "ab", "resources": [{"name": "x"}]}', "none inside the package"),
     ],
 )
 def test_what_is_no_descriptor_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
