@@ -5,7 +5,6 @@ clauses and the verdicts on numbers, not how they were reached.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -19,7 +18,7 @@ from extract.parts.passages import Passage
 from extract.parts.targets.dates import Period
 from extract.parts.targets.judgement import judge_all
 from extract.parts.targets.sentences import Sentence, find_sentences
-from extract.rows import Area, RowBook
+from extract.rows import Area, RowBook, touches
 from extract.structure import Reading
 from extract.text.document import Document
 from extract.text.spans import Spans
@@ -70,7 +69,7 @@ def read_confidence(
 
 def _is_cited(doubt: Doubt, cited: Sequence[Area]) -> bool:
     """Tell whether a number in a row of a table stands in the evidence of a target."""
-    return doubt.reason == _ROW and any(_touched((span.start, span.end), cited) for span in doubt.spans)
+    return doubt.reason == _ROW and any(touches((span.start, span.end), cited) for span in doubt.spans)
 
 
 def _doubt(document: Document, area: Area, reason: str) -> Doubt:
@@ -99,7 +98,7 @@ def _unread_clauses(reading: Reading) -> Iterator[Doubt]:
         if _unknown_label().match(line) or (len(line) <= _LONGEST_LINE and "。" not in line and _assigns(line)):
             found.append(((start, end), "line-with-a-role-word"))
     for area, reason in sorted(found):
-        if not _touched(area, known):
+        if not touches(area, known):
             yield _doubt(document, area, reason)
 
 
@@ -126,12 +125,6 @@ def _unknown_label() -> re.Pattern[str]:
     """Match what begins as labels do, known or not: 经办责任部门：."""
     roles = [word for group in load("roles")["markers"].values() for word in group]
     return re.compile(rf"[一-鿿]{{0,4}}(?:责任|{alternatives(roles)})[一-鿿]{{0,3}}(?:单位|部门|主体|机构|处室|科室)：")
-
-
-def _touched(area: Area, known: Sequence[Area]) -> bool:
-    """Tell whether one of some ranges, in order, shares a place with a range."""
-    index = bisect_right(known, (area[1], 0)) - 1
-    return any(area[0] < end and start < area[1] for start, end in known[max(0, index - 1) : index + 1])
 
 
 def _numbers(reading: Reading, passages: Sequence[Passage], period: Period) -> Iterator[Doubt]:
@@ -171,7 +164,7 @@ def _apart(reading: Reading, area: Area, period: Period) -> Iterator[Doubt]:
         reason = "outside-of-what-is-to-be-done"
         if any(start <= place[0] < end for start, end in reading.tables):
             reason = _ROW
-        elif _touched(place, clauses):
+        elif touches(place, clauses):
             reason = "clause"
         elif contents and contents.start <= place[0] < contents.end:
             reason = "contents"

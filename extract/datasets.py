@@ -9,8 +9,7 @@ from extract.grammar.openings_themes import theme_of
 from extract.models import Issue, Opening
 from extract.parts.datasets import DatasetRow, DatasetTable
 from extract.parts.targets.dates import Period, find_dates
-from extract.rows import RowBook
-from extract.text.spans import Spans
+from extract.rows import RowBook, touches
 
 GENERAL = "general"
 
@@ -73,17 +72,12 @@ def in_order(plan_id: str, read: Iterable[Opening], listed: tuple[Opening, ...])
 
     What the text's reader found inside a table is left out: it is a row there.
     """
-    inside = [(span.start, span.end) for row in listed for span in row.spans]
-    apart = [row for row in read if not _touches(row.spans, inside)]
+    inside = sorted((span.start, span.end) for row in listed for span in row.spans)
+    apart = [row for row in read if not any(touches((span.start, span.end), inside) for span in row.spans)]
     placed = sorted([*apart, *listed], key=lambda row: row.spans.parts[0].start)
     return tuple(
         replace(row, opening_id=f"{plan_id}-o{number:02d}", ordinal=number) for number, row in enumerate(placed, 1)
     )
-
-
-def _touches(spans: Spans, others: Iterable[tuple[int, int]]) -> bool:
-    """Tell whether some spans share a place with ranges of the source."""
-    return any(span.start < end and start < span.end for start, end in others for span in spans)
 
 
 def unthemed(openings: Iterable[Opening]) -> Iterator[Issue]:

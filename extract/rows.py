@@ -3,7 +3,7 @@
 Decides nothing about the text; whoever reads a part of it says where things stand.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from extract.coverage import Claims
@@ -17,6 +17,16 @@ Area = tuple[int, int]  # a range of the reading text
 
 _SHOWN = 200
 _ADVICE = "compare with the source; if the form is new, report it so that a rule can be made"
+
+
+def touches(area: Area, known: Sequence[Area]) -> bool:
+    """Tell whether a range shares a place with one of some others, which are in order and lie apart.
+
+    >>> touches((3, 5), [(0, 3), (4, 9)]), touches((3, 4), [(0, 3), (4, 9)])
+    (True, False)
+    """
+    index = bisect_right(known, (area[1], 0)) - 1
+    return any(area[0] < end and start < area[1] for start, end in known[max(0, index - 1) : index + 1])
 
 
 class RowBook:

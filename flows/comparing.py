@@ -8,7 +8,7 @@ from datapackages.difference import compare
 from datapackages.difference_printing import difference_json, difference_lines
 from datapackages.stored import StoredPackage, read_packages
 from flows.exceptions import UsageError
-from flows.portals import PortalOptions, ckan_settings, is_address
+from flows.portals import PortalOptions, ckan_settings, is_address, require_folder
 
 
 def difference_of(old: str, new: str, options: PortalOptions, *, as_json: bool) -> str:
@@ -25,6 +25,8 @@ def difference_of(old: str, new: str, options: PortalOptions, *, as_json: bool) 
 def _packages_at(where: str, options: PortalOptions) -> Sequence[StoredPackage]:
     """Read the packages of a folder, a zip, or what a CKAN holds of planport's."""
     if not is_address(where):
+        if not where.endswith(".zip"):
+            require_folder(where)
         return read_packages(Path(where))
     from publish.ckan.archives import fetch_archives
 

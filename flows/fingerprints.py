@@ -8,9 +8,7 @@ import re
 from functools import cache
 from importlib.metadata import requires, version
 
-from datapackages.program import VOCABULARY, code_hashes, combined, sha256_of, tree_hashes
-
-__all__ = ["ROOMS", "VOCABULARY", "combined", "library_versions", "program_hash", "sha256_of", "tree_hashes"]
+from datapackages.program import code_hashes, combined
 
 ROOMS = ("extract", "datapackages", "validation", "publish", "flows")
 _LIBRARY = re.compile(r"[A-Za-z0-9._-]+")

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from datapackages.program import sha256_of
 from flows.exceptions import UsageError
-from flows.fingerprints import sha256_of
 from flows.settings import Settings
 
 SIDECAR = ".yml"

@@ -11,9 +11,9 @@ from prefect.utilities.annotations import quote
 
 from datapackages.collections.entries import PlanEntry
 from datapackages.intake import why_held
+from datapackages.program import sha256_of
 from extract.exceptions import PlanportError
 from extract.models import Plan
-from flows.fingerprints import sha256_of
 from flows.inbox import Listing, list_inbox
 from flows.intake import IntakePlan, RegisteredIntake, clashes
 from flows.progress import report

@@ -46,15 +46,20 @@ def lacks_scheme(where: str) -> bool:
     return _WITHOUT_SCHEME.match(where) is not None
 
 
+def require_folder(where: str) -> None:
+    """Refuse an address that lacks its scheme where a folder is to be named. Raises UsageError."""
+    if lacks_scheme(where) and not Path(where).is_dir():
+        # What stands before an @ may be a password.
+        shown = where.rpartition("@")[2]
+        raise UsageError(f"{shown!r} is an address without https:// or http://; a folder is written './{shown}'")
+
+
 def portal_of(where: str, options: PortalOptions, notify: Callable[[str], None]) -> Portal:
     """Open the portal that is named. Raises UsageError, AddressError and TokenError."""
     if not is_address(where):
         from publish.directory.portal import DirectoryPortal
 
-        if lacks_scheme(where) and not Path(where).is_dir():
-            # What stands before an @ may be a password.
-            shown = where.rpartition("@")[2]
-            raise UsageError(f"{shown!r} is an address without https:// or http://; a folder is written './{shown}'")
+        require_folder(where)
         return DirectoryPortal(Path(where))
     from publish.ckan.portal import CkanPortal
 

@@ -9,7 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from flows.fingerprints import combined, program_hash, sha256_of, tree_hashes
+from datapackages.program import combined, sha256_of, tree_hashes
+from flows.fingerprints import program_hash
 from flows.settings import Settings
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from datapackages.program import sha256_of
 from extract.exceptions import UnreadableSourceError
 from flows.exceptions import UsageError
-from flows.fingerprints import sha256_of
 
 if TYPE_CHECKING:
     from datapackages.intake import IntakeSidecar

@@ -15,10 +15,11 @@ from prefect.context import TaskRunContext
 
 from datapackages.collections.entries import PlanEntry
 from datapackages.collections.metadata import CollectionName
+from datapackages.program import combined
 from datapackages.swap import recover
 from extract.models import Plan
 from flows.cataloguing import build_catalogue
-from flows.fingerprints import combined, program_hash
+from flows.fingerprints import program_hash
 from flows.inbox import InboxDocument
 from flows.intake import IntakePlan, RegisteredIntake, choose_id, register
 from flows.packaging import build_collection, build_plan_package, correct, read_document

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from validation.comparing import holds_the_same
 from validation.packages import LIMITS, LoadedPackage
 from validation.report import PAGE_PATH, REPORT_PATH
 from validation.results import Check, Failure, checked, package_failure
@@ -59,7 +60,4 @@ def _holds(archive: zipfile.ZipFile, path: str, file: Path) -> bool:
     if archive.getinfo(path).file_size != file.stat().st_size:
         return False
     with archive.open(path) as member, file.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            if member.read(len(block)) != block:
-                return False
-        return not member.read(1)
+        return holds_the_same(stream, member)

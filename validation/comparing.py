@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from datapackages.archive import package_files
 from validation.exceptions import WorkbookError
@@ -20,6 +20,7 @@ from validation.workbook import read_workbook
 _ADVICE = "Reading the source again gives otherwise: restore it, or build the package again."
 _WRITTEN_BY_VALIDATION = "validation/"
 _DESCRIPTOR = "datapackage.json"
+_BLOCK = 1 << 20
 
 
 def compare_packages(package: LoadedPackage, again: Path) -> Iterator[Failure]:
@@ -151,15 +152,20 @@ def _differing_parts(one: zipfile.ZipFile, two: zipfile.ZipFile) -> Iterator[str
         yield "the order of parts"
 
 
+def holds_the_same(one: IO[bytes], two: IO[bytes]) -> bool:
+    """Compare two streams block by block; a zip's member gives what it was asked for as long as there is more."""
+    while block := one.read(_BLOCK):
+        if block != two.read(len(block)):
+            return False
+    return not two.read(1)
+
+
 def _is_same_part(one: zipfile.ZipFile, two: zipfile.ZipFile, name: str) -> bool:
     """Tell whether a part has the same bytes in two workbooks, block by block."""
     if one.getinfo(name).file_size != two.getinfo(name).file_size:
         return False
     with one.open(name) as ours, two.open(name) as theirs:
-        while block := ours.read(1 << 20):
-            if block != theirs.read(len(block)):
-                return False
-        return not theirs.read(1)
+        return holds_the_same(ours, theirs)
 
 
 def _beside_parts(archive: zipfile.ZipFile, file: Path) -> int:

@@ -75,10 +75,8 @@ def validate_finished(folder: Path, sources: Path | None = None) -> Report:
         SidecarError: the sidecar at hand is malformed.
         ReleaseError: so is the release record.
     """
-    package = load_package(folder)
-    sidecar, releases = _at_hand(package, sources)
-    rows, basis = Rows(package), basis_of(package, sidecar)
-    report = _validated(rows, basis).adding(*check_archive(package)).replacing(*check_report_is_there(package))
+    rows, basis, releases = _finished(folder, sources)
+    report = _with_other_files(_validated(rows, basis), rows.package)
     if {check.id for check in report.failed_checks} <= _OF_OTHER_FILES:
         return report.adding(*check_built_again(rows, basis, releases))
     return report
@@ -91,22 +89,25 @@ def review_again(folder: Path, sources: Path | None = None) -> Report:
     building it again from its source must pass now. Frictionless and Great Expectations confirm the same rules; they
     were asked when the package was made.
 
-    Args:
-        folder: the folder of the package.
-        sources: the folder of the registered sources, where it is at hand; see validate_finished().
-
-    Raises:
-        NotAPackageError: the folder is no package, or its descriptor points out of the folder.
-        SidecarError: the sidecar at hand is malformed.
-        ReleaseError: so is the release record.
+    Takes and raises what validate_finished() does.
     """
+    rows, basis, releases = _finished(folder, sources)
+    report = _reported(rows.package, basis, _fast_checks(rows, basis))
+    stored = checked("stored-report", 1, _not_of(report, rows.package))
+    report = _with_other_files(report.adding(stored), rows.package)
+    return report.adding(*check_built_again(rows, basis, releases)) if report.passed else report
+
+
+def _finished(folder: Path, sources: Path | None) -> tuple[Rows, Basis | None, Releases | None]:
+    """Load a package in its place, and what its verdict rests on."""
     package = load_package(folder)
     sidecar, releases = _at_hand(package, sources)
-    rows, basis = Rows(package), basis_of(package, sidecar)
-    report = _reported(package, basis, _fast_checks(rows, basis))
-    stored = checked("stored-report", 1, _not_of(report, package))
-    report = report.adding(stored, *check_archive(package)).replacing(*check_report_is_there(package))
-    return report.adding(*check_built_again(rows, basis, releases)) if report.passed else report
+    return Rows(package), basis_of(package, sidecar), releases
+
+
+def _with_other_files(report: Report, package: LoadedPackage) -> Report:
+    """Add what is said of the files that a package has once it stands in its place."""
+    return report.adding(*check_archive(package)).replacing(*check_report_is_there(package))
 
 
 def _at_hand(package: LoadedPackage, sources: Path | None) -> tuple[Sidecar | None, Releases | None]:

@@ -4,7 +4,7 @@ A package whose tables have spans carries the texts that they point into, so tha
 checked, with nothing beside it. Validation and sealing are the matter of the caller.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from datapackages.build import StagedPackage, require_empty, stage_dataset, write_sources
@@ -31,33 +31,6 @@ _RULES = {
 }
 
 
-def stage_collections(
-    plans: Sequence[PlanEntry],
-    folder_of: Callable[[str], Path],
-    releases: Releases,
-    *,
-    register: Register | None = None,
-    organisations: Organisations | None = None,
-) -> tuple[StagedPackage, ...]:
-    """Stage all collections.
-
-    Args:
-        plans: all registered plans. Where one could not be read, a collection would lose its rows: stage none then,
-            and the packages of the last good run stay.
-        folder_of: gives an empty staging folder for the name of a package.
-        releases: the release record that versions and days come from.
-        register: the bodies that are known; by default those of this repository.
-        organisations: the portal's operator; by default that of this repository.
-
-    Raises:
-        PackageError: there is no plan, two have one id, or a folder cannot be written.
-    """
-    return tuple(
-        stage_collection(name, plans, folder_of(name), releases, register=register, organisations=organisations)
-        for name in COLLECTIONS
-    )
-
-
 def stage_collection(  # noqa: PLR0913 - a collection is these things
     name: CollectionName,
     plans: Sequence[PlanEntry],
@@ -67,7 +40,20 @@ def stage_collection(  # noqa: PLR0913 - a collection is these things
     register: Register | None = None,
     organisations: Organisations | None = None,
 ) -> StagedPackage:
-    """Stage one collection in an empty folder; see `stage_collections`. Raises PackageError."""
+    """Stage one collection.
+
+    Args:
+        name: its name.
+        plans: all registered plans. Where one could not be read, a collection would lose its rows: stage none then,
+            and the packages of the last good run stay.
+        folder: an empty folder.
+        releases: the release record that versions and days come from.
+        register: the bodies that are known; by default those of this repository.
+        organisations: the portal's operator; by default that of this repository.
+
+    Raises:
+        PackageError: there is no such collection or no plan, two plans have one id, or the folder cannot be written.
+    """
     if name not in COLLECTIONS:
         raise PackageError(f"{name} is no collection; there are {', '.join(COLLECTIONS)}")
     require_empty(folder)

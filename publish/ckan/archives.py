@@ -35,13 +35,14 @@ def fetch_archives(settings: CkanSettings, folder: Path) -> int:
 
 
 def _fetch(client: CkanClient, manifest: Manifest, place: Path) -> None:
-    """Download one archive and compare it with the hash that the portal states."""
+    """Download one archive and compare it with what was recorded when the version was published."""
     dataset = client.read("package_show", {"id": manifest.name})
     path = archive_path(manifest.name, manifest.version)
     resource = own_resources(manifest.name, dataset).get(path)
-    if resource is None:
+    version = next((version for version in manifest.versions if version.version == manifest.version), None)
+    if resource is None or version is None:
         raise NotFoundError(f"{manifest.name}: {path} is not on {client.settings.address}; publish it again")
     with place.open("wb") as stream:
-        _, sha256 = client.download(str(resource["url"]), stream)
-    if str(resource.get("hash", "")).removeprefix("sha256:") != sha256:
+        found = client.download(str(resource["url"]), stream, version.bytes)
+    if found != (version.bytes, version.sha256):
         raise UncertainError(f"{manifest.name}: {path} does not download as it was published; publish it again")

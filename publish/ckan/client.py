@@ -76,15 +76,12 @@ class CkanClient:
 
     def measure(self, url: str) -> tuple[int, str]:
         """Download a file of the portal and return its size and sha256. Raises PortalError."""
-        return self._downloaded(url, None)
+        return self.download(url)
 
-    def download(self, url: str, into: BinaryIO) -> tuple[int, str]:
-        """Download a file of the portal into a stream and return its size and sha256. Raises PortalError."""
-        return self._downloaded(url, into)
-
-    def _downloaded(self, url: str, into: BinaryIO | None) -> tuple[int, str]:
+    def download(self, url: str, into: BinaryIO | None = None, at_most: int | None = None) -> tuple[int, str]:
+        """Download a file of the portal into a stream; see Transport.download(). Raises PortalError."""
         self._pace.wait()
-        return self._transport().download(url, into)
+        return self._transport().download(url, into, at_most)
 
     def _transport(self) -> Transport:
         """Return this thread's own connection."""

@@ -83,8 +83,11 @@ class Transport:
         location = response.headers.get("Location", "").partition("?")[0]
         return Answer(response.status_code, response.text, location, _seconds(response.headers.get("Retry-After", "")))
 
-    def download(self, url: str, into: BinaryIO | None) -> tuple[int, str]:
-        """Download a file, keep it where a stream is given, and return its size and sha256. Raises PortalError."""
+    def download(self, url: str, into: BinaryIO | None, at_most: int | None) -> tuple[int, str]:
+        """Download a file, keep it where a stream is given, and return its size and sha256.
+
+        A file that is longer than `at_most` bytes is left there; its size is then more than that. Raises PortalError.
+        """
         import requests
 
         digest, size = hashlib.sha256(), 0
@@ -100,6 +103,8 @@ class Transport:
                 for block in found.iter_content(_BLOCK):
                     digest.update(block)
                     size += len(block)
+                    if at_most is not None and size > at_most:
+                        break
                     if into is not None:
                         into.write(block)
         except (requests.exceptions.RequestException, OSError) as error:

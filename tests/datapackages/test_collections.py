@@ -13,7 +13,7 @@ from datapackages.archive import package_files
 from datapackages.build import stage_package
 from datapackages.collections.entries import PlanEntry, in_order
 from datapackages.collections.metadata import area_of
-from datapackages.collections.stage import COLLECTIONS, stage_collection, stage_collections
+from datapackages.collections.stage import COLLECTIONS, stage_collection
 from datapackages.exceptions import PackageError
 from datapackages.releases import Releases
 from datapackages.sidecar import Sidecar
@@ -79,7 +79,8 @@ def entries() -> tuple[PlanEntry, ...]:
 def staged(entries: tuple[PlanEntry, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All collections of the two plans."""
     folder = tmp_path_factory.mktemp("collections")
-    stage_collections(entries, lambda name: folder / name, Releases())
+    for name in COLLECTIONS:
+        stage_collection(name, entries, folder / name, Releases())
     return folder
 
 

@@ -15,8 +15,8 @@ import yaml
 
 from datapackages.catalogue.published import NAME as CATALOGUE
 from datapackages.collections.stage import COLLECTIONS
+from datapackages.program import tree_hashes
 from flows.cataloguing import build_catalogue
-from flows.fingerprints import tree_hashes
 from flows.packaging import build_collection, build_plan_package, correct, read_document
 from flows.releasing import release_packages
 from flows.settings import Settings

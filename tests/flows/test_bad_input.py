@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.fingerprints import tree_hashes
+from datapackages.program import tree_hashes
 from tests.flows.conftest import Workshop
 
 NO_PLAN = "今天天气很好，我们去公园散步。\n" * 20

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.fingerprints import tree_hashes
+from datapackages.program import tree_hashes
 from flows.single import safe_plan_id
 from tests.flows.conftest import PLANS, Workshop
 
@@ -163,3 +163,10 @@ def test_diff_of_what_is_no_package_ends_with_2(tmp_path: Path) -> None:
     result = Workshop(tmp_path).planport("diff", "a", "b")
     assert result.returncode == 2
     assert result.stderr.startswith("planport: a: no such file or folder")
+
+
+def test_diff_takes_no_address_without_its_scheme_for_a_folder(workshop: Workshop) -> None:
+    result = workshop.planport("diff", "data.example.org", "127.0.0.1:5000")
+    assert result.returncode == 2
+    assert "without https:// or http://" in result.stderr
+    assert "no such file" in workshop.planport("diff", "old.zip", "new.zip").stderr

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.fingerprints import ROOMS, combined, library_versions, program_hash, sha256_of, tree_hashes
+from datapackages.program import combined, sha256_of, tree_hashes
+from flows.fingerprints import ROOMS, library_versions, program_hash
 
 
 @pytest.fixture

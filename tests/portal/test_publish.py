@@ -14,7 +14,9 @@ from rdflib import Graph, Namespace, URIRef
 from flows.comparing import difference_of
 from flows.portals import PortalOptions
 from publish.apply import publish, withdraw
+from publish.ckan.client import CkanClient
 from publish.ckan.identity import resource_id
+from publish.ckan.settings import CkanSettings
 from publish.embedded.settings import PortalAddress
 from publish.packages import read_package
 from tests.portal.conftest import ORGANISATION, Api
@@ -108,6 +110,20 @@ def test_a_portal_is_compared_with_packages_like_a_folder(planport: Publisher, t
     assert same.startswith(f"{NAME} 1.0.0 -> 1.0.0: no difference")
     assert f"{NAME} 1.0.0 -> 1.0.1" in other
     assert NUMBER_ROWS[1][0] in other
+
+
+def test_of_a_file_that_is_longer_than_recorded_no_more_is_fetched(planport: Publisher, tmp_path: Path) -> None:
+    package = make_typed(tmp_path, NAME)
+    planport.publish_well(package)
+    client = CkanClient(CkanSettings(planport.proxy.url))
+    url = client.read("package_show", {"id": NAME})["resources"][0]["url"]
+    place = tmp_path / "fetched"
+
+    with place.open("wb") as stream:
+        size, _ = client.download(url, stream, 3)
+
+    assert size > 3
+    assert place.stat().st_size <= 3
 
 
 def test_what_the_checks_were_made_with_is_in_the_archive_only(
