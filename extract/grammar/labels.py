@@ -37,6 +37,7 @@ _LABEL_OF_LINE = re.compile(
 )
 # Characters that hold a whole label: the kind, and the character before the first one.
 _SIGNS = (("⑴", "⒇", "arabic_bracket"), ("⒈", "⒛", "arabic"), ("㈠", "㈩", "han_bracket"))
+_BARE = re.compile(r"[1-9]\d?(?=[一-鿿])")
 _LONGEST_HEADING = 40
 _NUMERAL = re.compile(rf"\d+|{_HAN}")
 _DIGITS = "零一二三四五六七八九"
@@ -185,7 +186,7 @@ def _bare(document: Document, starts: frozenset[int], points: Sequence[Label]) -
     lines = _lines(document, starts)
     found: list[Label] = []
     for place, end in zip(lines, [*lines[1:], len(document.text)], strict=True):
-        match = re.compile(r"[1-9]\d?(?=[一-鿿])").match(document.text, place)
+        match = _BARE.match(document.text, place)
         if not match or end - place > _LONGEST_HEADING or "。" in document.text[place:end]:
             continue
         if document.breaks[match.end()] and int(match[0]) == len(found) + 1:
