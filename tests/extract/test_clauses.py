@@ -1,7 +1,6 @@
 """What is a responsibility clause and what only looks like one; where it begins and ends."""
 
 import itertools
-import time
 
 import pytest
 from hypothesis import given
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from extract.parts.clauses import Clause, bracket_pairs, find_clauses
 from extract.text.document import GAP, Document, Segment, read_document
 from extract.text.paragraphs import paragraph_starts
+from tests.bounds import growth
 
 
 def find(raw: str) -> tuple[Document, list[Clause]]:
@@ -231,11 +231,4 @@ def test_brackets_are_paired_and_never_across_a_gap(text: str) -> None:
 )
 def test_hostile_brackets_take_linear_time(make: object) -> None:
     assert callable(make)
-    small, large = (_seconds(make(count)) for count in (2500, 10_000))
-    assert large < 12 * max(small, 0.05)
-
-
-def _seconds(raw: str) -> float:
-    began = time.perf_counter()
-    find(raw)
-    return time.perf_counter() - began
+    assert growth(lambda count: find(make(count)), 2500, 10_000) < 12

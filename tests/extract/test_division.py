@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from time import process_time
 
 import pytest
 
@@ -12,6 +11,7 @@ from extract.parts.division import DivisionRow, DivisionTable, match_division, r
 from extract.text.document import Document, Segment, read_document
 from extract.text.spans import without_blanks
 from extract.text.splices import mend
+from tests.bounds import bounded, growth
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT.parent / "shared" / "samples"
@@ -272,25 +272,20 @@ def test_a_document_without_a_table_has_no_rows() -> None:
 
 @pytest.mark.parametrize("filler", ["序号工作任务", "省数字办负责", "2016年启动，", "。", "1", "一、", "2\n", "省、"])
 def test_hostile_text_behind_a_head_takes_no_time(filler: str) -> None:
-    start = process_time()
-    read_division(read_document(HEAD + "1建设政务云。省数字办负责2016年启动，持续推进" + filler * 5_000), "plan")
-    assert process_time() - start < 10
+    with bounded(10):
+        read_division(read_document(HEAD + "1建设政务云。省数字办负责2016年启动，持续推进" + filler * 5_000), "plan")
 
 
 def test_time_grows_with_the_length_of_the_table() -> None:
-    def seconds(count: int) -> float:
+    def read_rows(count: int) -> None:
         rows = (
             f"{no}建设政务云，推进整合。省数字办牵头，省水利厅配合2016年启动，持续推进" for no in range(1, count + 1)
         )
-        document = read_document(HEAD + "".join(rows))
-        start = process_time()
-        table = read_division(document, "plan")
+        table = read_division(read_document(HEAD + "".join(rows)), "plan")
         assert table is not None
         assert len(table.rows) == count
-        return process_time() - start
 
-    seconds(20)  # fills what is remembered; quadratic time would be 64 times as long
-    assert seconds(400) < 24 * seconds(50)
+    assert growth(read_rows, 50, 400, least=0) < 24  # quadratic time would be 64 times as long
 
 
 # --- what a row divides

@@ -2,7 +2,6 @@
 
 import csv
 import re
-import time
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -21,6 +20,7 @@ from extract.parts.projects import read_projects
 from extract.text.document import GAP, Document, Segment, read_document
 from extract.text.spans import Spans, without_blanks
 from extract.text.splices import mend
+from tests.bounds import growth
 
 ROOT = Path(__file__).resolve().parents[2]
 EXPECTED = list(csv.DictReader((Path(__file__).parent / "expected_openings.csv").open(encoding="utf-8", newline="")))
@@ -353,11 +353,4 @@ def test_whatever_is_read_is_cited_and_the_same_twice(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["开放数据", "推动医疗、", "政府", "数据开放，", "优先开放教育、", "鼓励企业"])
 def test_reading_is_linear_in_the_length_of_the_text(piece: str) -> None:
-    def seconds(times: int) -> float:
-        text = piece * times
-        start = time.perf_counter()
-        read(text)
-        return time.perf_counter() - start
-
-    read(piece)  # compiles the patterns
-    assert seconds(8_000) < 12 * max(seconds(2_000), 0.05)
+    assert growth(lambda times: read(piece * times), 2_000, 8_000) < 12

@@ -196,7 +196,7 @@ def test_a_page_full_of_rules_is_a_drawing_and_read_in_time() -> None:
         page.rule(10 + number % 500, 10 + number / 5, 30 + number % 500, 10 + number / 5)
         page.rule(10 + number / 6, 10 + number % 500, 10 + number / 6, 30 + number % 500)
 
-    with bounded():
+    with bounded(5):
         assert read(page) == [PROSE[0]]
 
 
@@ -262,7 +262,7 @@ def test_lengths_that_lie_give_a_refusal_or_the_true_text() -> None:
 def test_a_page_tree_that_lies_about_its_length_is_bounded() -> None:
     data = write_pdf([PdfPage().lines(50, 700, list(PROSE))]).replace(b"/Count 1", b"/Count 999999")
 
-    with bounded():
+    with bounded(5):
         try:
             lines = read_bytes(data, "plan.pdf").text.splitlines()
         except UnreadableSourceError as error:
@@ -297,7 +297,7 @@ def test_a_page_of_many_characters_is_read_in_linear_time() -> None:
     for number in range(2000):
         page.text(10, 800 - number / 3, PROSE[0], size=1)
 
-    with bounded():
+    with bounded(10):
         assert read(page)
 
 

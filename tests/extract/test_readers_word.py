@@ -245,7 +245,7 @@ def test_entities_are_refused() -> None:
     ],
 )
 def test_parts_that_are_broken_or_endless_are_refused(parts: dict[str, str | bytes], words: str) -> None:
-    with bounded(), pytest.raises(UnreadableSourceError, match=words):
+    with bounded(5), pytest.raises(UnreadableSourceError, match=words):
         read_bytes(write_zip(parts), "plan.docx")
 
 

@@ -4,8 +4,10 @@ from collections import Counter
 
 import pytest
 
-from extract.grammar.vocabulary import load
+from extract.grammar.vocabulary import FOLDER, load
+from extract.parts.agencies_words import read_regions
 from extract.parts.regions import region_of
+from tests.bounds import bounded
 
 REGIONS: list[dict[str, str]] = load("regions")
 ABOLISHED = {"371200", "542400", "350182", "350402", "350427", "350625", "350681"}
@@ -79,6 +81,11 @@ def test_no_name_and_no_short_name_means_two_regions() -> None:
 def test_short_names_begin_the_name_and_have_two_characters() -> None:
     assert all(region["name"].startswith(region["short"]) for region in REGIONS if region["short"] != "海南州")
     assert min(len(region["short"]) for region in REGIONS) == 2
+
+
+def test_the_list_loads_quickly() -> None:
+    with bounded(0.2):  # 0.01 s where it was measured; the limit is for slow machines
+        read_regions(FOLDER / "regions.yml")
 
 
 @pytest.mark.parametrize(
