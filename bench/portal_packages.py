@@ -55,7 +55,9 @@ def _make(root: Path, name: str) -> Path:
     contents["README.md"] = "# 基准\n"
     described = _descriptor(name, contents)
     contents["datapackage.json"] = json.dumps(described, ensure_ascii=False, indent=1)
-    contents["validation/report.json"] = json.dumps({"package": name, "version": "1.0.0", "passed": True})
+    read = hashlib.sha256(contents["datapackage.json"].encode()).hexdigest()
+    report = {"package": name, "version": "1.0.0", "passed": True, "descriptor_sha256": read}
+    contents["validation/report.json"] = json.dumps(report)
     folder = root / name
     with ZipFile(root / f"{name}.zip", "w") as archive:
         for path, content in sorted(contents.items()):
