@@ -6,6 +6,9 @@ at, and what was written is compared with the answers of the writing calls and w
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from publish.ckan.client import CkanClient
@@ -13,10 +16,11 @@ from publish.ckan.exceptions import NotCkanError, PreflightError, RightsError, U
 from publish.ckan.identity import MANIFEST_KEY, RunMark, StoredManifest, state_of
 from publish.ckan.locks import exclusive
 from publish.ckan.mapping import MAPPING
+from publish.ckan.parallel import Parallel
 from publish.ckan.reading import problems_of, read_back_of
 from publish.ckan.revision import Dataset
 from publish.ckan.settings import CkanSettings
-from publish.ckan.site import Notify, check_organisations, look_at
+from publish.ckan.site import Notify, check_organisations, look_at, silent
 from publish.ckan.verifying import Verifier
 from publish.ckan.writer import DatasetWriter
 from publish.exceptions import PackageRefusedError, PortalError
@@ -27,14 +31,23 @@ from publish.portal import Failure, PortalState, ReadBack
 # CKAN gives no more datasets at once, and Solr takes no more names in one question.
 _PAGE = 1_000
 _NAMES = 500
+# While one is created or completed, which is done one after another, the tables of the others are loaded.
+_DATASETS = 3
 _LOOKS = 3
 _LOOK_AFTER = 1.0
+
+
+@dataclass(slots=True)
+class _Trouble:
+    """Why no other change is tried, once that is so."""
+
+    away: PortalError | None = None
 
 
 class CkanPortal:
     """A CKAN, seen by one user of its API."""
 
-    def __init__(self, settings: CkanSettings, notify: Notify = lambda _: None) -> None:
+    def __init__(self, settings: CkanSettings, notify: Notify = silent) -> None:
         """Take the settings; `notify` is told what the operator should know though nothing failed."""
         self._client = CkanClient(settings)
         self._settings = settings
@@ -54,7 +67,7 @@ class CkanPortal:
         return self._state
 
     def apply(self, plan: PublishPlan) -> Sequence[Failure]:
-        """Bring the portal to the planned state, one dataset after another.
+        """Bring the portal to the planned state, a few datasets at once.
 
         Raises:
             PortalError: the portal cannot take the plan, or the token may not; nothing has been changed then.
@@ -63,15 +76,16 @@ class CkanPortal:
             return ()
         self._settings.require_token()
         self._results = {}
-        with exclusive(self._settings.address, self._settings.patience) as machine:
+        threads = Parallel(self._settings.threads)
+        with exclusive(self._settings.address, self._settings.patience) as machine, threads:
             mark = RunMark(run=secrets.token_hex(8), machine=machine)
             packages = [change.package for change in plan.changes if change.package is not None]
-            site = look_at(self._client, packages)
+            site = look_at(self._client, packages, self._notify)
             new = [
                 change.package for change in plan.changes if change.action == "create" and change.package is not None
             ]
             organisations = check_organisations(self._client, new)
-            writer = DatasetWriter(self._client, site, self._state, mark, self._notify)
+            writer = DatasetWriter(self._client, site, self._state, mark, threads)
             return [*self._written(plan, writer, organisations), *self._not_shown(plan, writer)]
 
     def read_back(self, names: Sequence[str]) -> Sequence[ReadBack]:
@@ -104,33 +118,41 @@ class CkanPortal:
                 return
 
     def _written(self, plan: PublishPlan, writer: DatasetWriter, organisations: Mapping[str, str]) -> Iterator[Failure]:
-        """Carry out all changes; what one dataset lacks does not keep the others back, a portal that is away does."""
-        away: PortalError | None = None
-        for change in plan.changes:
-            if away is not None:
-                yield Failure(change.name, f"not tried, since the portal is away: {away}")
-                continue
-            try:
-                yield from self._write(change, writer, organisations)
-            except RightsError as error:
-                # Nothing was written yet, so the plan as a whole is refused.
-                if not self._results:
-                    raise
-                yield Failure(change.name, str(error))
-            except (UncertainError, NotCkanError) as error:
-                away = error
-                yield Failure(change.name, str(error))
-            except (PortalError, PackageRefusedError) as error:
-                yield Failure(change.name, str(error))
+        """Carry out all changes: one after another until one is done, which shows the rights, then a few at once."""
+        trouble = _Trouble()
+        write = partial(self._attempt, writer, organisations, trouble)
+        waiting = list(plan.changes)
+        while waiting and not self._results:
+            yield from write(waiting.pop(0))
+        with ThreadPoolExecutor(max(1, min(_DATASETS, self._settings.threads))) as pool:
+            for failures in pool.map(write, waiting):
+                yield from failures
 
-    def _write(
-        self, change: DatasetChange, writer: DatasetWriter, organisations: Mapping[str, str]
-    ) -> Iterator[Failure]:
+    def _attempt(
+        self, writer: DatasetWriter, organisations: Mapping[str, str], trouble: "_Trouble", change: DatasetChange
+    ) -> list[Failure]:
+        """Carry out one change; what it lacks does not keep the others back, a portal that is away does."""
+        if trouble.away is not None:
+            return [Failure(change.name, f"not tried, since the portal is away: {trouble.away}")]
+        try:
+            return self._write(change, writer, organisations)
+        except RightsError as error:
+            # Nothing was written yet, so the plan as a whole is refused.
+            if not self._results:
+                raise
+            return [Failure(change.name, str(error))]
+        except (UncertainError, NotCkanError) as error:
+            trouble.away = error
+            return [Failure(change.name, str(error))]
+        except (PortalError, PackageRefusedError) as error:
+            return [Failure(change.name, str(error))]
+
+    def _write(self, change: DatasetChange, writer: DatasetWriter, organisations: Mapping[str, str]) -> list[Failure]:
         """Carry out one change and compare the portal's answer with it."""
         if change.action == "remove":
             writer.remove(change.name)
             self._results[change.name] = ReadBack(change.name, "incomplete")
-            return
+            return []
         dataset: Dataset
         if change.action == "withdraw" and change.manifest is not None:
             dataset = writer.withdraw(change.name, change.manifest)
@@ -139,8 +161,7 @@ class CkanPortal:
         else:
             raise PreflightError(f"{change.name}: nothing to publish is given; publish its package")
         self._results[change.name] = read_back_of(dataset)
-        for problem in problems_of(dataset, change):
-            yield Failure(change.name, problem)
+        return [Failure(change.name, problem) for problem in problems_of(dataset, change)]
 
     def _not_shown(self, plan: PublishPlan, writer: DatasetWriter) -> list[Failure]:
         """Ask once for all datasets what the search index shows, and have it made right where it stays behind."""

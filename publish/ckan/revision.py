@@ -5,6 +5,7 @@ What was lost on the way is looked for before it is repeated. Knows `package_sho
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from threading import Lock
 from typing import Any
 
 from publish.ckan.client import CkanClient, Waits
@@ -29,6 +30,8 @@ class Reviser:
     def __init__(self, client: CkanClient, mark: RunMark) -> None:
         """Take the client and the mark of this run."""
         self._client, self._mark = client, mark
+        # Two datasets that are written at once and bring the same new tag: CKAN makes it twice, and refuses one.
+        self._one_at_a_time = Lock()
 
     def show(self, name: str) -> dict[str, Any] | None:
         """Read a dataset; None where there is none. Raises PortalError."""
@@ -49,7 +52,8 @@ class Reviser:
         waits = self._client.waits()
         while True:
             try:
-                made: Dataset = self._client.call("package_create", data)
+                with self._one_at_a_time:
+                    made: Dataset = self._client.call("package_create", data)
             except RefusedCallError as error:
                 # The ids of resources are taken where a dataset of this name was deleted by hand.
                 if not {"name", "resources"} & set(error.errors):
@@ -166,7 +170,8 @@ class Reviser:
         waits = self._client.waits()
         while True:
             try:
-                answer: Dataset = self._client.call("package_revise", {**matched, **data}, uploads)
+                with self._one_at_a_time:
+                    answer: Dataset = self._client.call("package_revise", {**matched, **data}, uploads)
             except RefusedCallError as error:
                 if "match" not in error.errors:
                     raise

@@ -30,7 +30,7 @@ class CkanSettings:
         attempts: How often a call that may be repeated is made at most.
         backoff: Seconds before the first repetition; doubled with each, and spread by chance.
         calls_per_second: The limit that all calls together keep; None for no limit.
-        threads: How many tables are loaded at once.
+        threads: How many tables are loaded at once, over all datasets; with 1, one call follows another.
         rows_per_call: How many rows go into one call.
         upload_limit: The size in bytes of the largest file that the portal takes, where known.
         patience: Seconds to wait for another run that is at work on a dataset or on this machine.

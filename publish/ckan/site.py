@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from publish.ckan.client import CkanClient
@@ -18,23 +19,34 @@ _MEGABYTE = 1 << 20
 Notify = Callable[[str], None]
 
 
+def silent(_: str) -> None:
+    """Tell nobody."""
+
+
 @dataclass(slots=True)
 class Site:
-    """A portal that was looked at; `groups` are those that the token may put datasets into."""
+    """A portal that was looked at; `notify` is told which groups the token may not put datasets into."""
 
     address: str
     extensions: frozenset[str]
+    notify: Notify = silent
     _groups: set[str] | None = field(default=None, repr=False)
     _closed: set[str] = field(default_factory=set, repr=False)
     _may_make_groups: bool = True
+    _asking: Lock = field(default_factory=Lock, repr=False)
 
     @property
     def trigger(self) -> str:
         """The function that makes tables searchable in Chinese; empty where the portal has none."""
         return _TRIGGER[1] if _TRIGGER[0] in self.extensions else ""
 
-    def groups(self, client: CkanClient, wanted: Sequence[str], notify: Notify) -> tuple[str, ...]:
+    def groups(self, client: CkanClient, wanted: Sequence[str]) -> tuple[str, ...]:
         """Tell which of the wanted groups a dataset may join, making those that are missing where the token may."""
+        with self._asking:
+            return self._joined(client, wanted)
+
+    def _joined(self, client: CkanClient, wanted: Sequence[str]) -> tuple[str, ...]:
+        """Ask for the groups once, and make each that is missing once, whichever dataset wants it first."""
         if self._groups is None:
             self._groups = _open_groups(client)
         missing = [name for name in wanted if name not in self._groups | self._closed]
@@ -44,7 +56,7 @@ class Site:
         closed = [name for name in missing if name not in self._groups]
         if closed:
             self._closed.update(closed)
-            notify(
+            self.notify(
                 f"{client.settings.address}: group {', '.join(closed)}: not there or not open to this token, so "
                 f"datasets do not join; ask the operator to make it, and the token's user a member"
             )
@@ -75,7 +87,7 @@ def _open_organisations(client: CkanClient) -> set[str]:
     return {organisation["name"] for organisation in found}
 
 
-def look_at(client: CkanClient, packages: Iterable[PackageToPublish]) -> Site:
+def look_at(client: CkanClient, packages: Iterable[PackageToPublish], notify: Notify = silent) -> Site:
     """Check that a portal can take packages. Raises PreflightError and other PortalErrors."""
     address = client.settings.address
     status = client.read("status_show")
@@ -90,7 +102,7 @@ def look_at(client: CkanClient, packages: Iterable[PackageToPublish]) -> Site:
     if "datastore" not in extensions:
         raise PreflightError(f"{address}: has no DataStore; ask its operator to add the plugin 'datastore'")
     _check_sizes(client, status, packages)
-    return Site(str(status.get("site_url") or address).rstrip("/"), extensions)
+    return Site(str(status.get("site_url") or address).rstrip("/"), extensions, notify)
 
 
 def _check_sizes(client: CkanClient, status: dict[str, Any], packages: Iterable[PackageToPublish]) -> None:

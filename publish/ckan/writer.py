@@ -1,4 +1,4 @@
-"""One dataset after another comes to be what the plan says: private until complete, the manifest last.
+"""Datasets come to be what the plan says: private until complete, the manifest last.
 
 A mark in the manifest says which run is at work; `package_revise` writes only over what this run has read. Where an
 answer was lost, the dataset is read before anything is repeated. Knows the order of the calls, not the portal's state.
@@ -6,9 +6,9 @@ answer was lost, the dataset is read before anything is repeated. Knows the orde
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from threading import Lock
 from typing import Any
 
 from publish.ckan.client import CkanClient
@@ -16,9 +16,10 @@ from publish.ckan.exceptions import ConflictError, NotFoundError
 from publish.ckan.extras import extras_of, merged_extras, merged_groups, merged_tags, with_manifest
 from publish.ckan.identity import MANIFEST_KEY, RunMark, StoredManifest, state_of, stored_manifest
 from publish.ckan.mapping import DatasetFields, dataset_fields
+from publish.ckan.parallel import Parallel
 from publish.ckan.resources import DEFINITION_KEY, WantedResource, own_resources, wanted_resources
 from publish.ckan.revision import Dataset, MovedError, Reviser
-from publish.ckan.site import Notify, Site
+from publish.ckan.site import Site
 from publish.ckan.tables import TablePlan, TableStore, WantedTable
 from publish.exceptions import ForeignFileError
 from publish.packages import PackageToPublish
@@ -53,14 +54,15 @@ class _Work:
 
 
 class DatasetWriter:
-    """Carries out the changes of a plan."""
+    """Carries out the changes of a plan; may be used for several datasets at once."""
 
-    def __init__(self, client: CkanClient, site: Site, state: PortalState, mark: RunMark, notify: Notify) -> None:
-        """Take the client, what is known of the portal, and this run's mark."""
-        self._client, self._site, self._state, self._mark, self._notify = client, site, state, mark, notify
+    def __init__(self, client: CkanClient, site: Site, state: PortalState, mark: RunMark, parallel: Parallel) -> None:
+        """Take the client, what is known of the portal, this run's mark, and the threads that tables are loaded in."""
+        self._client, self._site, self._state, self._mark = client, site, state, mark
+        self._parallel = parallel
         self._tables = TableStore(client)
         self._reviser = Reviser(client, mark)
-        self._has_loaded = False
+        self._first_table, self._has_loaded = Lock(), False
 
     def publish(self, change: DatasetChange, package: PackageToPublish, organisation: str) -> Dataset:
         """Create or update a dataset and return it as the portal then holds it. Raises PortalError."""
@@ -165,7 +167,7 @@ class DatasetWriter:
         uploads = [one for one in wanted if one.path not in own or known.get(one.path) != one.record.sha256]
         altered = {one.path for one in uploads}
         suspects = [one for one in wanted if one.table and (one.path in altered or _is_redefined(one, own[one.path]))]
-        plans = self._in_parallel(self._plan_of, [(one, own.get(one.path, {})) for one in suspects])
+        plans = self._parallel.map(self._plan_of, [(one, own.get(one.path, {})) for one in suspects])
         archives = {resource_path for resource_path in own if resource_path.endswith(".zip")}
         paths = {one.path for one in wanted}
         gone = tuple(resource for path, resource in own.items() if path not in paths and path not in archives)
@@ -188,11 +190,7 @@ class DatasetWriter:
         jobs: list[Callable[[], None]] = [partial(self._tables.carry_out, plan) for plan in work.tables]
         if work.new_views and any(one.table for one in work.wanted):
             jobs.insert(1, partial(self._make_views, dataset))
-        # At its very first table CKAN makes a type in the database, and fails where two make it at once.
-        for job in [] if self._has_loaded else jobs[:1]:
-            job()
-        self._in_parallel(lambda job: job(), jobs if self._has_loaded else jobs[1:])
-        self._has_loaded = self._has_loaded or bool(work.tables)
+        self._parallel.map(lambda job: job(), jobs if self._has_loaded else self._first_apart(jobs))
         for identifier in work.gone_tables:
             self._tables.drop(identifier)
         if any(plan.action == "recreate" for plan in work.tables):
@@ -204,6 +202,18 @@ class DatasetWriter:
             lambda present: self._last_call(present, work),
             [one.upload for one in work.uploads],
         )
+
+    def _first_apart(self, jobs: Sequence[Callable[[], None]]) -> Sequence[Callable[[], None]]:
+        """Do the first job of this run alone, and return those that are left.
+
+        At its very first table CKAN makes a type in the database, and fails where two make it at once.
+        """
+        with self._first_table:
+            if self._has_loaded or not jobs:
+                return jobs
+            jobs[0]()
+            self._has_loaded = True
+            return jobs[1:]
 
     def _make_views(self, dataset: Dataset) -> None:
         """Make the default views of all tables; those that are there stay. Raises PortalError.
@@ -261,7 +271,7 @@ class DatasetWriter:
         held = {group["name"] for group in (present or {}).get("groups") or []}
         if set(fields.groups) <= held:
             return fields.groups
-        return self._site.groups(self._client, fields.groups, self._notify)
+        return self._site.groups(self._client, fields.groups)
 
     def _require_own(self, name: str, present: Dataset) -> None:
         """Refuse somebody else's dataset."""
@@ -274,18 +284,6 @@ class DatasetWriter:
         """Tell the state of a dataset; one that was deleted by hand must be made whole again."""
         state = state_of(present["name"], extras_of(present).get(MANIFEST_KEY))
         return state if present.get("state") == "active" else replace(state, interrupted=True)
-
-    def _in_parallel(self, function: Any, items: Sequence[Any]) -> list[Any]:  # noqa: ANN401 - one function, its items
-        """Call a function for all items, several at once; the first error stops those that have not begun."""
-        if len(items) < 2 or self._client.settings.threads < 2:
-            return [function(item) for item in items]
-        with ThreadPoolExecutor(self._client.settings.threads) as pool:
-            futures = [pool.submit(function, item) for item in items]
-            try:
-                return [future.result() for future in futures]
-            finally:
-                for future in futures:
-                    future.cancel()
 
 
 def _is_redefined(one: WantedResource, present: Mapping[str, Any]) -> bool:

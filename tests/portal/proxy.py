@@ -97,6 +97,8 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Head and body are sent one after the other; the body would wait for the client's word that the head has come.
+    disable_nagle_algorithm = True
     server: _Server
 
     def do_GET(self) -> None:
