@@ -16,7 +16,7 @@ class BuildWithTranslations(build_py):
         super().run()
         for source in sorted(Path(self.build_lib).rglob("*.po")):
             with source.open("rb") as catalogue, source.with_suffix(".mo").open("wb") as compiled:
-                write_mo(compiled, read_po(catalogue, locale="zh_Hans_CN"))
+                write_mo(compiled, read_po(catalogue, locale=source.parts[-3]))
 
 
 setup(cmdclass={"build_py": BuildWithTranslations})

@@ -206,7 +206,9 @@ def test_dates_stand_in_the_chinese_order(visitor: Api, table: Table) -> None:
 
 def test_english_pages_have_the_english_titles_and_the_api_has_what_is_stored(visitor: Api, table: Table) -> None:
     assert "Key tasks of 2021" in visitor.page(f"/en/dataset/{table.dataset}")
-    assert "Health" in visitor.page("/en/group/")
+    themes = visitor.page("/en/group/")
+    assert {"Health", "Themes"} <= set(Texts(themes).words)
+    assert not {"Groups", "What are Groups?"} & set(Texts(themes).words)
     assert "General Office of the People" in visitor.page(f"/en/organization/{ORGANISATION}")
     assert "datasets found" in visitor.page("/en/dataset/")
     stored = visitor.post(f"/en/api/3/action/package_show?id={table.dataset}", None, {}).result
