@@ -15,9 +15,9 @@ from extract.parts.agencies import default_register, resolve_assignments
 from extract.parts.agencies_index import STATE
 from extract.parts.header import read_header
 from extract.parts.openings import read_openings
-from extract.parts.passages import Passage
+from extract.parts.passages import Passage, outside_tables
 from extract.parts.regions import region_of
-from extract.parts.targets import read_targets
+from extract.parts.targets import find_indicator_tables, read_targets
 from extract.rows import RowBook
 from extract.structure import Reading, open_document, read_structure
 
@@ -119,7 +119,9 @@ def _plan(reading: Reading, header: Header, book: RowBook, source_format: str) -
     passages = [*_foreword(reading, header), *book.passages]
     targets, left = read_targets(document, book.plan_id, passages, period)
     listed = add_datasets(reading.datasets, book, period)
-    read, strange = read_openings(document, book.plan_id, book.passages, projects, period)
+    tables = [(table.start, table.end) for table in find_indicator_tables(document, period)]
+    promising = tuple(outside_tables(book.passages, tables))
+    read, strange = read_openings(document, book.plan_id, promising, projects, period)
     openings = in_order(book.plan_id, read, listed) if listed else read
     strange = (*strange, *unthemed(listed))
     assignments, unknown = resolve_assignments(default_register(), book.assignments, header.region_code, header.level)

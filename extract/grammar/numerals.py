@@ -18,8 +18,11 @@ _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"(?:[十百千]?(?:万亿|亿|万)|[百千])"
 _UNIT_OF_THOUSAND = "瓦米克伏卡兆字帕"
 _CHINESE = r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?"
+# 九成以上, 压缩一半: shares without a sign of their own; 三成立 and 一半径 are none.
+_PART_ENDS = r"(?=以上|以下|以内|左右|[，。；、）的]|$)"
+_PART = rf"(?P<tenths>[一二两三四五六七八九])成{_PART_ENDS}|(?P<half>一半){_PART_ENDS}"
 _NUMERAL = re.compile(
-    rf"(?P<percent>百分之|千分之)?(?:(?P<arabic>{_ARABIC})(?P<more>[多余])?"
+    rf"{_PART}|(?P<percent>百分之|千分之)?(?:(?P<arabic>{_ARABIC})(?P<more>[多余])?"
     rf"(?P<scale>{_SCALE}(?![分{_UNIT_OF_THOUSAND}])|[万亿])?|(?P<chinese>{_CHINESE}))"
 )
 
@@ -34,7 +37,7 @@ class Numeral:
         value: what it says, scale included; for 百分之五十 the 50.
         chinese: whether it is written in Chinese digits alone.
         hundred_millions: whether it is printed in 亿 (7116亿, 2万亿).
-        share: `%` for 百分之, `‰` for 千分之, else empty.
+        share: `%` for 百分之, 九成 and 一半, `‰` for 千分之, else empty.
         more: whether 多 or 余 stands inside (10多万).
     """
 
@@ -110,6 +113,9 @@ def _thousands(text: str) -> Decimal | None:
 
 
 def _read(match: re.Match[str]) -> Numeral | None:
+    if match["tenths"] or match["half"]:
+        part = Decimal(10 * _DIGITS[match["tenths"]] if match["tenths"] else 50)
+        return Numeral(match.start(), match.end(), part, False, False, "%", False)
     share = {"百": "%", "千": "‰"}[match["percent"][0]] if match["percent"] else ""
     if match["chinese"]:
         value, scale = chinese_value(match["chinese"]), match["chinese"]

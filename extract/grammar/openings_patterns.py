@@ -71,8 +71,9 @@ def rule() -> re.Pattern[str]:
 
 @cache
 def governing_rule() -> re.Pattern[str]:
-    """Match a rule on data that names no opening: 公共数据分级分类指南, 政务数据质量规范."""
-    return re.compile(f"(?P<subject>(?:{words('owners')}){words('data')}{words('rule_topics')}{{1,2}}{words('rules')})")
+    """Match a rule on data that names no opening: 公共数据分级分类指南; 授权运营机制 is an instrument of use."""
+    named = f"(?:{words('owners')}){words('data')}{words('rule_topics')}{{1,2}}{words('rules')}"
+    return re.compile(f"(?P<subject>{named})(?<!授权运营机制)")
 
 
 @cache
@@ -107,7 +108,7 @@ def catalogue() -> re.Pattern[str]:
     kinds = f"(?:{_ITEM}{{2,4}}、){{1,6}}[一-鿿]{{2,4}}类"
     things = f"(?:(?<=编制|制定|建立|公布|发布|完善){kinds}(?:信息|数据)|{data()}|信息资源|信息)(?:资源)?"
     named = f"{things}{_joined()}{words('catalogues')}|(?<=编制|制定|建立|公布|发布|完善|更新)开放(?:目录|清单)"
-    return re.compile(f"(?P<subject>{named}(?!编制|系统|体系)|{words('data_sets')})")
+    return re.compile(f"(?P<subject>{named}(?!编制(?:规范|指南|办法|标准|要求)|系统|体系)|{words('data_sets')})")
 
 
 @cache
@@ -131,8 +132,9 @@ def functions() -> re.Pattern[str]:
 def interface() -> re.Pattern[str]:
     """Match an interface that is opened: 开放政务信息系统数据接口, 政府开放接口."""
     owners = words("owners")
+    counted = "(?!比例|占比|数量|总数|总量|数(?!据))"
     return re.compile(
-        f"开放(?P<subject>(?:{data()}|{owners}){_ITEM}{{0,6}}?接口)|(?P<other>(?:{owners})(?:数据)?开放接口)"
+        f"开放(?P<subject>(?:{data()}|{owners}){_ITEM}{{0,6}}?接口){counted}|(?P<other>(?:{owners})(?:数据)?开放接口)"
     )
 
 
@@ -182,6 +184,19 @@ def domain_lists() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
+def principles() -> re.Pattern[str]:
+    """Match the spirit in which something is done: 以“安全可控、分级分类”为原则."""
+    return re.compile("(?:以|按照|坚持|遵循|秉持|本着)[^，。；]{1,80}?原则")
+
+
+@cache
+def field_lists() -> re.Pattern[str]:
+    """Match the fields of what another clause opens: 开放数据集800个，重点在交通、医疗等领域推进."""
+    leads = f"(?:(?P<before>{words('fields_before')})|(?P<of_next>{words('fields_of_next')}))"
+    return re.compile(f"{leads}(?:{_ITEM}{{1,12}}的)?{_LIST}等{_ITEM}{{0,6}}?(?:领域|方面|行业){_CLAUSE}{{0,20}}")
+
+
+@cache
 def general_domains() -> tuple[re.Pattern[str], ...]:
     """Match data that is opened without a list; the first that fits is taken."""
     themed = alternatives(word for named in load("openings")["themes"].values() for word in named)
@@ -206,7 +221,8 @@ def general_domains() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _plain_data() -> re.Pattern[str]:
+def named_data() -> re.Pattern[str]:
+    """Match the name of data, of whatever domain."""
     return re.compile(data())
 
 
@@ -216,4 +232,4 @@ def is_plain_data(subject: str) -> bool:
     >>> is_plain_data("公共数据资源"), is_plain_data("统计指标和数据")
     (True, False)
     """
-    return _plain_data().fullmatch(subject) is not None
+    return named_data().fullmatch(subject) is not None

@@ -122,7 +122,7 @@ def _platforms(statement: Statement) -> Iterator[Phrase]:
 
 def _catalogues(statement: Statement) -> Iterator[Phrase]:
     for match in statement.matches(patterns.catalogue()):
-        if statement.is_promised(match.start()):
+        if statement.is_promised(match.start()) or statement.text.startswith("编制", match.end()):
             yield _whole("catalogue", match)
 
 
@@ -208,6 +208,19 @@ def _domain_lists(statement: Statement) -> Iterator[Phrase]:
                 yield Phrase("domain", *match.span(), items, is_list=True)
 
 
+def _field_lists(statement: Statement) -> Iterator[Phrase]:
+    """Find fields of what the clauses before open (重点在…等领域), or what the next one does (围绕…等领域，开放…)."""
+    for match in statement.matches(patterns.field_lists()):
+        items = list_items(statement.text, *match.span("list"))
+        searched = (statement.start, match.start())
+        if match["of_next"]:
+            following = statement.clause(min(match.end() + 1, statement.end))
+            searched = (match.end(), following[1])
+        opens = statement.text.find("开放", *searched) >= 0 and patterns.named_data().search(statement.text, *searched)
+        if opens and any(theme_of(statement.text[start:end]) for start, end in items):
+            yield Phrase("domain", match.start(), match.end("list"), items, is_list=True)
+
+
 def _general_domains(statement: Statement) -> Iterator[Phrase]:
     for pattern in patterns.general_domains():
         for match in statement.matches(pattern):
@@ -227,6 +240,7 @@ _FINDERS: tuple[Callable[[Statement], Iterator[Phrase]], ...] = (
     _duties,
     _uses,
     _domain_lists,
+    _field_lists,
     _general_domains,
 )
 
@@ -238,6 +252,8 @@ def find_phrases(statement: Statement) -> list[Phrase]:
     ['platform', 'domain']
     """
     found: list[Phrase] = []
+    spirit = patterns.principles().finditer(statement.text, statement.start, statement.end)
+    statement.taken += [match.span() for match in spirit]
     for finder in _FINDERS:
         for phrase in finder(statement):
             found.append(phrase)

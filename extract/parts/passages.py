@@ -3,7 +3,8 @@
 Made with sections and actions; read by those who look for targets and openings.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +24,16 @@ class Passage:
     task_id: str | None
     section_id: str | None
     headings: tuple[str, ...] = ()
+
+
+def outside_tables(passages: Iterable[Passage], tables: Sequence[tuple[int, int]]) -> Iterator[Passage]:
+    """Cut tables, which are in order, out of passages; give what is left."""
+    for passage in passages:
+        begin = passage.start
+        for start, end in tables:
+            if start < passage.end and end > begin:
+                if start > begin:
+                    yield replace(passage, start=begin, end=start)
+                begin = min(end, passage.end)
+        if begin < passage.end:
+            yield replace(passage, start=begin)

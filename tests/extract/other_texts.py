@@ -159,7 +159,36 @@ def mojibake(written: str, read: str) -> str:
     return seed_text("fuzhou-2017-key-tasks").encode(written, "ignore").decode(read, "replace")
 
 
+PERSONNEL = """云岭市人民政府关于王某某等同志职务任免的通知
+云政干〔2022〕6号
+各区人民政府，市政府各部门：
+经市人民政府研究决定：
+一、任命：
+王某某为云岭市大数据管理局局长；
+李某某为云岭市科学技术局副局长。
+二、免去：
+张某某的云岭市大数据管理局局长职务。
+云岭市人民政府
+2022年4月2日
+"""
+
+MEETING = """云岭市大数据管理局关于召开全市数据开放工作会议的通知
+云数发〔2022〕16号
+各区大数据主管部门：
+为部署年度数据开放工作，现将有关事项通知如下。
+一、会议时间
+5月10日上午9时，会期半天，请提前15分钟入场。
+二、会议内容
+部署公共数据开放工作，通报各区数据质量情况。
+三、参会人员
+各区主管部门负责人、业务骨干各1名。请于5月6日前报送回执。
+云岭市大数据管理局
+2022年4月28日
+"""
+
 NO_PLANS = {
+    "notice on posts": PERSONNEL,
+    "invitation": MEETING,
     "law": LAW,
     "rules of an office": RULES_OF_AN_OFFICE,
     "news": NEWS,

@@ -17,6 +17,8 @@ from tests.extract.other_texts import (
 
 # What the message must say of each kind of text.
 SAYS = {
+    "notice on posts": "a notice on posts and people",
+    "invitation": "an invitation to a meeting",
     "law": "articles of a law",
     "rules of an office": "articles of a law",
     "news": "reports news",

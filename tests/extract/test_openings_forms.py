@@ -5,6 +5,7 @@ import pytest
 from extract.models import Opening
 from extract.parts.openings import read_openings
 from extract.parts.passages import Passage
+from extract.plan import extract_plan
 from extract.text.document import read_document
 
 
@@ -30,6 +31,7 @@ def read(text: str) -> tuple[Opening, ...]:
         ("推进公共信用信息向社会公开。", ["公共信用信息"]),
         ("优先向社会开放与民生紧密相关、社会迫切需要的公共数据。", ["与民生紧密相关、社会迫切需要的公共数据"]),
         ("实现公共数据无条件开放和依申请开放。", ["公共数据"]),
+        ("推动政务数据向社会开放，重点在卫生健康、普惠金融等领域深入推进。", ["政务数据", "卫生健康", "普惠金融"]),
     ],
 )
 def test_the_domains_of_a_list_are_read_however_it_stands_to_its_verb(text: str, domains: list[str]) -> None:
@@ -55,6 +57,13 @@ def test_the_domains_of_a_list_are_read_however_it_stands_to_its_verb(text: str,
         ),
         ("建立政务数据开放考核评估制度。", [("rule", "政务数据开放考核评估制度")]),
         ("建立政务数据共享开放长效机制。", [("rule", "政务数据共享开放长效机制")]),
+        ("完成公共数据开放清单编制。", [("catalogue", "公共数据开放清单")]),
+        ("开展公共数据开放质量评估。", [("control", "数据开放质量评估")]),
+        ("建立公共数据授权运营机制，开放数据。", [("use", "公共数据授权运营机制"), ("domain", "数据")]),
+        (
+            "围绕群众关心的教育、信用等领域，编制重点领域数据开放清单。",
+            [("domain", "教育"), ("domain", "信用"), ("catalogue", "重点领域数据开放清单")],
+        ),
         ("建立公共数据异议处理机制。", [("control", "数据异议处理机制")]),
         ("建立开放数据动态更新机制。", [("control", "开放数据动态更新机制")]),
         ("开放数据须经脱敏脱密处理和保密审查。", [("control", "脱敏脱密处理"), ("control", "保密审查")]),
@@ -73,9 +82,23 @@ def test_a_phrase_promises(text: str, wanted: list[tuple[str, str]]) -> None:
         "依托统一的数据开放平台，每年新增开放数据集不少于20个。",
         "明确数据开放的范围、程序和要求。",
         "提升开放数据质量水平。",
+        "提升公共数据开放水平。",
+        "公共数据开放数据集不少于1500个。",
+        "建立公共数据开放联席会议制度。",
+        "以“公共数据分级分类开放”为原则。",
         "规范数据共享开放管理。",
         "打通信息孤岛，推进部门间数据共享交换。",
     ],
 )
 def test_what_uses_or_counts_opened_data_opens_none(text: str) -> None:
     assert read(text) == ()
+
+
+def test_the_name_of_a_number_in_an_indicator_table_promises_nothing() -> None:
+    text = (
+        "云江市数字规划\n一、发展目标\n开放政务数据。\n主要指标\n指标 单位 2020年 2025年\n"
+        "公共数据开放数据集 个 300 900\n数据开放平台 个 1 2\n"
+        "二、主要任务\n（一）建设公共数据开放平台。（责任单位：市大数据局）\n"
+    )
+    rows = extract_plan(text).openings
+    assert [(row.kind, row.subject) for row in rows] == [("domain", "政务数据"), ("platform", "公共数据开放平台")]

@@ -43,6 +43,21 @@ TAKEN = [
     ("2021年底前，实现100%全程网办。", [("全程网办", "=", 100, "%")]),
     # sums in 亿 without a unit
     ("新增标识注册量20亿。", [("标识注册量", "=", 2_000_000_000, "")]),
+    # what is counted of how many, what is ranked, and shares in words
+    ("建设5G基站每万人15个。", [("5G基站", "=", 15, "个")]),
+    ("综合排名保持前5位。", [("综合排名", "<=", 5, "位")]),
+    ("竞争力全国排名前10位。", [("竞争力", "<=", 10, "位")]),
+    ("合格率不低于九成。", [("合格率", ">=", 90, "%")]),
+    ("平均办理时间压缩一半以上。", [("平均办理时间压缩", ">=", 50, "%")]),
+    ("举办干部培训班12期。", [("干部培训班", "=", 12, "期")]),
+    # what is reached without a unit, or compared with another year
+    ("数据中心PUE降至1.2。", [("数据中心PUE", "=", Decimal("1.2"), "")]),
+    ("营收达1200亿元，是2020年的2倍。", [("营收", ">=", 1200, "亿元"), ("营收", "=", 2, "倍")]),
+    ("占比达41%，较2015年提高9个百分点。", [("占比", ">=", 41, "%"), ("占比", "=", 9, "个百分点")]),
+    ("终端价格较2021年降低40%。", [("终端价格较2021年降低", "=", 40, "%")]),
+    ("利用率由上年的38%提高到50%。", [("利用率", "=", 38, "%"), ("利用率", "=", 50, "%")]),
+    # what only sounds like an opener
+    ("占比达到90%，有效数据接口5000个。", [("占比", ">=", 90, "%"), ("有效数据接口", "=", 5000, "个")]),
     # a measure of prices is no price that is set
     ("居民消费价格涨幅3%左右。", [("居民消费价格涨幅", "~", 3, "%")]),
     (
@@ -57,6 +72,8 @@ LEFT = [
     "企业仓储面积1万平方米以上，可申请认定示范基地。",
     "采购人预留采购预算总额的30%以上专门面向中小企业采购。",
     "项目资本金比例不低于20%。",
+    "总投资约38亿元，其中区级财政投资12亿元，社会投资26亿元。",
+    "三成立项单位已经落地。",
     "培训时间不少于20课时。",
     "建立16个部门参与的联席会议制度。",
     "计算机生机比达到6:1。",
@@ -86,6 +103,21 @@ def test_what_exists_and_its_parts_are_baselines() -> None:
 def test_each_number_of_a_list_has_the_day_that_stands_at_its_place() -> None:
     targets, _ = read("到2021年底、2022年底，网络覆盖率分别达到90%、100%。")
     assert [(row.value, str(row.deadline)) for row in targets] == [(90, "2021-12-31"), (100, "2022-12-31")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("一、发展基础与形势", "baseline"),
+        ("（二）取得的成效", "baseline"),
+        ("（二）产业基础强化行动", "target"),
+        ("（一）夯实发展基础", "target"),
+        ("（三）提升治理成效", "target"),
+    ],
+)
+def test_a_heading_tells_of_the_past_only_where_it_names_what_there_is(heading: str, kind: str) -> None:
+    (row,), _ = read("终端款型达到1000款。", headings=(heading,))
+    assert row.kind == kind
 
 
 def test_a_year_to_compare_with_is_no_deadline() -> None:

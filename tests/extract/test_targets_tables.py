@@ -48,6 +48,12 @@ AFTER = "指标（单位） 2020年 2025年 单位\n基站数 1.5 6 万个\n行�
 ENDS = "指标名称 单位 “十三五”末 目标值（2025年）\n光缆长度 万公里 150 200\n"
 ALONE = "序号\n指标\n2025年目标\n责任单位\n1\n光纤入户率（%）\n99\n省通信管理局\n2\n开放数据集（个）\n3\n省大数据局\n"
 
+MEANT = """\
+序号\t指标\t指标含义\t2021年\t2024年
+1\t用户普及率（%）\t用户占全部用户的比重\t>20\t>40
+2\t专网数（个）\t为行业建设的专网数量\t500\t3000
+"""
+
 Row = tuple[str, str, Decimal | int | str, str, str | None, str]
 
 
@@ -135,6 +141,15 @@ def test_quotes_run_from_the_name_to_the_value_and_equal_their_spans() -> None:
 )
 def test_other_uses_of_the_word_are_no_table(text: str) -> None:
     assert find_indicator_tables(read_document(text), (2016, 2020)) == ()
+
+
+def test_a_column_that_explains_the_indicator_is_no_part_of_its_name() -> None:
+    assert [row[:4] for row in rows(MEANT, (2022, 2024))] == [
+        ("用户普及率", ">", 20, "%"),
+        ("用户普及率", ">", 40, "%"),
+        ("专网数", "=", 500, "个"),
+        ("专网数", "=", 3000, "个"),
+    ]
 
 
 def test_a_sum_over_the_years_is_the_aim_of_what_has_no_value_of_the_last_year() -> None:

@@ -114,6 +114,12 @@ def whole_words() -> tuple[str, ...]:
     return tuple(load("comparators")["whole_words"])
 
 
+@cache
+def reaching_words() -> tuple[str, ...]:
+    """Give the verbs that say what something comes to: 降至, 提高到."""
+    return tuple(word for word in load("comparators")["leading"] if len(word) > 1 and word[-1] in "到至")
+
+
 def _word_before(text: str, place: int) -> tuple[str, Comparator] | None:
     """Find the longest word of comparison that ends at a place."""
     if text.endswith(whole_words(), max(0, place - 4), place):

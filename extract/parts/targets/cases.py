@@ -14,6 +14,10 @@ from extract.parts.targets.words import pattern, words
 
 _JOINED = re.compile(r"[、和及与或，；]|以及|并|分别|各|其中|（|）")
 _RANKED = re.compile(r"(?:稳居|居|排名|位列|名列|位居|列|进入|跻身|保持|排|排在|前)[^，。；]{0,12}$")
+_SINCE = re.compile(r"(?:较|比)(?:19|20)\d\d年")  # 模组价格较2021年降低40% is measured, not set
+RANK_NOUN = re.compile(
+    "(?:排名|位次|名次)(?=(?:力争|持续|继续|始终|稳定|稳步)?(?:保持|稳居|位居|位列|进入|跻身|居|列|稳|上升|提升|提高|前移))"
+)
 _PER = re.compile(r"每[百千万亿十]*$|人均$|户均$")
 _ROUTINE = re.compile(r"每(?:年|月|周|日|天|季|季度|半年|两年|两个月)[^，。；]{0,12}$")
 _ROUTINE_UNITS = ("次", "场", "期")
@@ -97,9 +101,13 @@ class Case:
     def floor(self) -> int:
         """The place behind which a noun before the number can stand: behind the number before it."""
         amounts, before = self.sentence.amounts, self.index - 1
-        while before >= 0 and amounts[before].kind == "time":
+        while before >= 0 and (amounts[before].kind == "time" or self._is_base(amounts[before])):
             before -= 1
         return max(self.start, amounts[before].after if before >= 0 else 0)
+
+    def _is_base(self, other: Amount) -> bool:
+        """Tell whether a number is that of which this one counts some: 基站每万人15个."""
+        return _PER.search(self.sentence.text, max(self.start, other.start - 8), other.start) is not None
 
     @cached_property
     def following(self) -> Amount | None:
@@ -146,7 +154,7 @@ def is_grant(case: Case) -> bool:
     text = case.sentence.text
     if pattern("grants").search(text, case.start, case.end):
         return True
-    if case.is_aimed() or case.head.endswith(words("price_measures")):
+    if case.is_aimed() or case.head.endswith(words("price_measures")) or _SINCE.search(case.head):
         return False
     return pattern("prices").search(text, case.start, case.end) is not None
 
@@ -177,8 +185,11 @@ def is_rank(case: Case) -> bool:
 
 
 def rank_word(case: Case) -> re.Match[str] | None:
-    """Find the words that lead to a rank: 居全国第."""
-    return _RANKED.search(case.sentence.text, max(case.start, case.amount.start - 16), case.amount.start)
+    """Find the words that lead to a rank: 居全国第; a rank that has a verb is what is measured: 综合排名|保持前."""
+    text, end = case.sentence.text, case.amount.start
+    found = _RANKED.search(text, max(case.start, end - 16), end)
+    measured = RANK_NOUN.match(text, found.start(), end) if found is not None else None
+    return found if measured is None else _RANKED.search(text, measured.end(), end) or found
 
 
 def is_attribute(case: Case) -> bool:

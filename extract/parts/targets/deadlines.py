@@ -11,11 +11,12 @@ from datetime import date
 from functools import cache
 from itertools import pairwise
 
+from extract.grammar.vocabulary import alternatives
 from extract.models import TargetKind
 from extract.parts.targets.cases import Taken
 from extract.parts.targets.dates import Named, Period, find_dates, last_day
 from extract.parts.targets.sentences import Sentence
-from extract.parts.targets.words import pattern
+from extract.parts.targets.words import pattern, words
 
 _OPENS_WITHIN = 24  # a date that opens a stretch of text stands among the first characters of its sentence
 _BEHIND = 40  # a limit that stands further behind a number than this is another's
@@ -108,12 +109,15 @@ def _are_listed(text: str, start: int, end: int) -> bool:
 
 
 @cache
-def _past_heading() -> re.Pattern[str]:
-    return pattern("reached_headings")
+def _ends_in_what_is() -> re.Pattern[str]:
+    return re.compile(f"{alternatives(words('reached_ends'))}(?:$|[和与及、（])")
 
 
 def _speaks_of_the_past(heading: str) -> bool:
-    return _past_heading().search(pattern("reached_headings_not").sub("", heading)) is not None
+    """Tell whether a heading speaks of what there is: 发展基础与形势, but not 产业基础强化行动 or 夯实发展基础."""
+    if pattern("reached_headings").search(pattern("reached_headings_not").sub("", heading)):
+        return True
+    return _ends_in_what_is().search(heading) is not None and not pattern("making_verbs").search(heading)
 
 
 def kind_and_day(sentence: Sentence, taken: Taken, stretch: Stretch, period: Period) -> tuple[TargetKind, date | None]:

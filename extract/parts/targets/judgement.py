@@ -40,6 +40,7 @@ def _judge(case: Case) -> Taken | Left | None:
     if kind in ("time", "basis"):
         return None
     bound = case.amount.signed or (kind == "bare" and case.amount.hundred_millions)
+    bound = bound or case.sentence.is_reached(case.amount)
     if kind in ("bare", "unknown") and not (bound or is_level(case) or is_rank(case) or goes_from(case)):
         return None
     refused = _refuse(case)

@@ -3,14 +3,18 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
+from extract.grammar.vocabulary import alternatives
 from extract.parts.targets.amounts import Amount
-from extract.parts.targets.cases import Case, Left, Taken, is_routine, rank_word
+from extract.parts.targets.cases import RANK_NOUN, Case, Left, Taken, is_routine, rank_word
 from extract.parts.targets.phrases import Phrase, phrase_before
-from extract.parts.targets.words import change_words, pattern, strip_end, words
+from extract.parts.targets.words import change_words, compound_ends, pattern, strip_end, words
 
 _PART = re.compile(r"(?:(?!、|以及|和|与|(?<!普)及).)+")
-_FROM = re.compile(r"[由从自](?:(?:19|20)\d\d年底?的?)?(?:的|不足|约)?$")
+_FROM = re.compile(
+    r"[由从自](?:(?:(?:19|20)\d\d年|上年|去年|目前|现在|“?十[一二三四五]五”?)[底末]?的?)?(?:的|不足|约)?$"
+)
 # 规模达到2020年的3倍, 规模比上年翻一番: what a multiple is a multiple of is no part of the indicator.
 _COMPARED = re.compile(
     r"(?:(?:达到|达|超过|是|为|相当于|提高到|增长到|扩大到)?(?P<base>(?:19|20)\d\d年|上年|去年)[底末]?(?:水平)?的"
@@ -20,6 +24,8 @@ _SOME = re.compile("一批|若干")
 _CAME_FROM = re.compile(
     r"(?:提高|提升|增加|增长|上升|扩大|降低|下降|减少|缩短|压缩|压减|增|降|升|扩容)?(?:到|至|为)[^，。；]{0,14}"
 )
+_FIELDS = ("全国", "全省", "全市", "全区", "全球", "世界", "国内", "省内", "在")  # 在: 排名|在全国
+_RANK_LENGTH = 2  # 排名, 位次
 _NEAR = 40  # a subject named so far back still stands for a number without one
 _SMALL = 10
 
@@ -57,7 +63,15 @@ def _why_left(case: Case, amount: Amount, indicator: Phrase, noun: str) -> Left 
         return Left(amount, "grant")
     if noun.endswith(words("project_measures")) and not (amount.signed and amount.comparator == ">="):
         return Left(amount, "project")
+    if amount.kind == "money" and noun.endswith("投资") and _is_part_of_cost(case):
+        return Left(amount, "project")
     return None if _is_promised(case, indicator, noun) else Left(amount, "no-verb", unclear=not amount.chinese)
+
+
+def _is_part_of_cost(case: Case) -> bool:
+    """Tell whether a cost is named before a number that is a part of it: 总投资约38亿元，其中社会投资26亿元."""
+    text, start = case.sentence.text, max(0, case.start - _NEAR)
+    return any(text.find(word, start, case.start) >= 0 for word in words("project_measures"))
 
 
 def _compared(case: Case) -> re.Match[str] | None:
@@ -72,7 +86,7 @@ def take_rank(case: Case) -> Taken | Left:
     """Take 居全国第4位 as a rank of the subject of its clause, or of the number before it."""
     amount = case.amount if case.amount.unit is None else replace(case.amount, unit="位", comparator="=")
     match = rank_word(case)
-    indicator = phrase_before(case.sentence, case.start, match.start()) if match is not None else None
+    indicator = _ranked(case, match.start()) if match is not None else None
     if indicator is None and case.taken is not None:
         indicator = case.taken.indicator
     if indicator is None:
@@ -80,6 +94,18 @@ def take_rank(case: Case) -> Taken | Left:
     if not amount.ordinal:  # 前10位: the tenth or better
         amount = replace(amount, comparator="<=")
     return Taken(amount, indicator, min(indicator.start, amount.start), amount.after, counted_after=False)
+
+
+def _ranked(case: Case, end: int) -> Phrase | None:
+    """Find what is ranked before a place, without the field of those it is compared with: 竞争力全国|排名前10位."""
+    text = case.sentence.text
+    indicator = phrase_before(case.sentence, case.start, end)
+    if indicator is None:
+        return None
+    if RANK_NOUN.match(text, indicator.end):  # 综合排名|保持前5位
+        return replace(indicator, end=indicator.end + _RANK_LENGTH)
+    field = next((word for word in _FIELDS if text.endswith(word, indicator.start + 1, indicator.end)), "")
+    return replace(indicator, end=indicator.end - len(field))
 
 
 def goes_from(case: Case) -> bool:
@@ -142,15 +168,28 @@ def _noun_before(case: Case, end: int) -> Phrase | None:
         if same and taken is not None:  # 出口带宽增长5倍达到6.5Tbps
             return _measure_in(case, taken.indicator.start, taken.indicator.end)
         return _subject_before(case)
-    return phrase_before(case.sentence, begin, end) or _subject_before(case)
+    if _grown().fullmatch(case.sentence.text, begin, case.amount.before):
+        return _subject_before(case, is_bound=True)
+    is_bound = case.amount.kind == "multiple" and end < case.amount.before
+    return phrase_before(case.sentence, begin, end) or _subject_before(case, is_bound=is_bound)
 
 
-def _subject_before(case: Case) -> Phrase | None:
-    """Take the subject of the clause before: 软件业收入较快增长，突破1000亿元; 比例达到60%；到2025年，达到80%."""
+@cache
+def _grown() -> re.Pattern[str]:
+    """What only says how much something grew: 占比达41%，较2015年提高9个百分点."""
+    since = "(?:较|比)(?:(?:19|20)\\d\\d年|上年|去年|“?十[一二三四五]五”?)[底末]?(?:同期)?"
+    return re.compile(f"{since}(?:累计|分别|年均)?{alternatives(change_words())}")
+
+
+def _subject_before(case: Case, *, is_bound: bool = False) -> Phrase | None:
+    """Take the subject of the clause before: 软件业收入较快增长，突破1000亿元; 比例达到60%；到2025年，达到80%.
+
+    A number that no word of comparison binds may be bound otherwise: 收入达5亿元，是上年的2倍.
+    """
     amount, taken, sentence = case.amount, case.taken, case.sentence
-    if not amount.signed or case.start < 2 or sentence.text[case.start - 1] not in "，；":
+    if not (amount.signed or is_bound) or case.start < 2 or sentence.text[case.start - 1] not in "，；":
         return None
-    if taken is not None and not taken.counted_after and taken.amount.kind == amount.kind:
+    if taken is not None and not taken.counted_after and (is_bound or taken.amount.kind == amount.kind):
         return taken.indicator if amount.before - taken.end <= _NEAR else None
     earlier = sentence.clause_start(case.start - 1)
     some = _SOME.search(sentence.text, earlier, case.start - 1)  # 建设一批标杆工厂，到2021年达到50家
@@ -170,7 +209,8 @@ def _measure_in(case: Case, start: int, end: int) -> Phrase | None:
 def _is_promised(case: Case, indicator: Phrase, noun: str) -> bool:
     """Tell whether a number behind a noun is promised: by a verb, words of comparison, or a noun that measures."""
     amount, head = case.amount, case.head
-    if pattern("no_goal").match(head) or is_routine(case):
+    known = pattern("no_goal").match(head)
+    if (known is not None and compound_ends().match(head, known.end()) is None) or is_routine(case):
         return False
     if noun.endswith(words("measures")) or (amount.signed and amount.comparator not in ("<", "<=")):
         return not (amount.kind == "money" and head.startswith(("对", "凡")))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from extract.parts.targets.amounts import Amount, find_amounts
+from extract.parts.targets.amounts import Amount, find_amounts, reaching_words
 from extract.parts.targets.dates import Named, Period, find_dates
 from extract.text.document import GAP, LINE, Document
 
@@ -45,9 +45,13 @@ class Sentence:
         """Tell whether a number has a unit, or something beside it that binds it."""
         if amount.kind not in ("bare", "unknown") or amount.hundred_millions:
             return True
-        if amount.signed and not amount.chinese:
+        if (amount.signed or self.is_reached(amount)) and not amount.chinese:
             return True
         return amount.kind == "bare" and (amount.ordinal or self.text.startswith("前", amount.start - 1))
+
+    def is_reached(self, amount: Amount) -> bool:
+        """Tell whether a number without a unit is what something comes to: PUE降至1.2."""
+        return amount.kind == "bare" and self.text.endswith(reaching_words(), 0, amount.before)
 
     @cached_property
     def dates(self) -> tuple[Named, ...]:

@@ -8,6 +8,8 @@ from extract.grammar.vocabulary import alternatives, load
 from extract.parts.targets.amounts import whole_words
 
 _CONNECTIVE = r"[或和并、及与]"
+# Of how many something is counted: 基站|每万人, 密度达到|每平方公里.
+_PER_SOME = re.compile(r"每[十百千万亿]*(?:名|位|个)?(?:人口|人|户|平方公里|公里|平方米|亩|床|家企业)$")
 
 
 @cache
@@ -66,11 +68,19 @@ def strip_end(text: str, start: int, end: int) -> int:
             continue
         if text.endswith(whole_words(), max(start, end - 4), end):
             return end
+        per = _PER_SOME.search(text, max(start, end - 10), end)
+        if per is not None and per.start() > start:
+            end = per.start()
+            continue
         word = next((word for word in _leading() if text.endswith(word, start, end)), None)
         if word is None:
             return end
         end -= len(word)
     return end
+
+
+def _begins_with_verb(text: str, start: int, end: int) -> bool:
+    return _verbs().match(text, start, end) is not None or text.startswith(change_words(), start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,7 @@ def strip_start(text: str, start: int, end: int, dates: dict[int, int]) -> Opene
         elif _compounds().match(text, place, end):
             break
         elif (match := pattern("openers").match(text, place, end)) is not None:
-            if match.group() == "重点" and not _verbs().match(text, match.end(), end):  # 重点场所, not 重点|打造
+            if match.group() in words("openers_before_verbs") and not _begins_with_verb(text, match.end(), end):
                 break
             place = match.end()
         else:
