@@ -3,6 +3,8 @@
 import math
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 # Radicals that fonts of PDFs name instead of the characters that look the same, where Unicode itself maps none.
 _RADICALS = dict(
@@ -17,8 +19,7 @@ _FAR = 1_000_000.0
 """Points beyond which nothing is on a page; the largest page of PDF 1.7 has 14,400. No NaN is below it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One printed character; `size` is the height of its line."""
 
     char: str
@@ -50,9 +51,11 @@ class PageContent:
 
 def is_somewhere(glyph: Glyph) -> bool:
     """Tell a glyph that can stand on a page from one that damaged numbers put nowhere."""
-    return all(abs(value) < _FAR for value in (glyph.left, glyph.right, glyph.base, glyph.size))
+    _, left, right, base, size = glyph
+    return -_FAR < left < _FAR and -_FAR < right < _FAR and -_FAR < base < _FAR and size < _FAR
 
 
+@lru_cache(maxsize=1 << 15)
 def printed_character(code: int) -> str:
     """Give the character to print, empty for blanks and controls: blanks are told by gaps."""
     if code in _RADICALS:
@@ -71,18 +74,20 @@ def turned(x: float, y: float, turn: int) -> tuple[float, float]:
 def without_reprints(glyphs: list[Glyph]) -> list[Glyph]:
     """Drop a character that is printed again at nearly the same place, which is how some programs make text bold."""
     kept: list[Glyph] = []
-    places: dict[tuple[str, int, int], tuple[float, float]] = {}
+    rows: dict[tuple[str, float, float], dict[float, list[Glyph]]] = {}
     for glyph in glyphs:
+        char, left, right, base, size = glyph
         # Half its own width: two l of one word stand closer than two Chinese characters.
-        step = max(min(glyph.size * 0.3, (glyph.right - glyph.left) * 0.5), 0.2)
-        column, row = math.floor(glyph.left / step), math.floor(glyph.base / step)
-        near = ((glyph.char, column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
-        others = [places[place] for place in near if place in places]
-        if kept and kept[-1].char == glyph.char:  # its box may differ a little, and with it the step
-            others.append((kept[-1].left, kept[-1].base))
-        if any(abs(left - glyph.left) < step and abs(base - glyph.base) < step for left, base in others):
+        step = max(min(size * 0.3, (right - left) * 0.5), 0.2)
+        cell = math.ldexp(4.0, math.frexp(step)[1])  # 4 to 8 steps, so that one look mostly tells what is near
+        near = kept[-1:]  # its box may differ a little, and with it the step
+        for row in {(base - step) // cell, (base + step) // cell}:
+            if (columns := rows.get((char, cell, row))) is not None:
+                for column in {(left - step) // cell, (left + step) // cell}:
+                    near += columns.get(column, ())
+        if any(abs(one.left - left) < step and abs(one.base - base) < step and one.char == char for one in near):
             continue
-        places[glyph.char, column, row] = (glyph.left, glyph.base)
+        rows.setdefault((char, cell, base // cell), {}).setdefault(left // cell, []).append(glyph)
         kept.append(glyph)
     return kept
 

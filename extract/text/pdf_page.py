@@ -1,36 +1,55 @@
-"""The glyphs and ruling lines of one PDF page, as pdfium gives them: where each character stands, and nothing more.
+"""The glyphs and ruling lines of one PDF page, as pdfium gives them: what stands where, and nothing more.
 
-The only file that calls pdfium's page functions. Coordinates are points, x to the right and y upwards, turned so that
-the page's text runs from left to right.
+Calls pdfium's functions for what is drawn; those for text are called beside it. Coordinates are points, x to the right
+and y upwards, turned so that the page's text runs from left to right.
 """
 
 import ctypes
-import math
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import closing
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from extract.text.pdf_glyphs import (
-    Glyph,
-    PageContent,
-    Rule,
-    is_somewhere,
-    printed_character,
-    rule_between,
-    turned,
-    without_reprints,
-)
+from extract.text.pdf_characters import CharacterReader
+from extract.text.pdf_glyphs import PageContent, Rule, rule_between, turned, without_reprints
 
 if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]
     import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-MAX_GLYPHS = 200_000
-"""Characters read from one page; a page of a plan holds some 2,000."""
 MAX_RULES = 20_000
 MAX_OBJECTS = 50_000
 """Drawn things looked at on one page; a page beyond it is a map or made to do harm."""
+_MAX_DEPTH = 8
+"""Forms within forms; each program that puts pages of another one on its own adds one."""
+
+
+class _Matrix(NamedTuple):
+    """How places in a form or path become places around it."""
+
+    a: float = 1.0
+    b: float = 0.0
+    c: float = 0.0
+    d: float = 1.0
+    e: float = 0.0
+    f: float = 0.0
+
+    def moved(self, x: float, y: float) -> tuple[float, float]:
+        """Give the place around it of a place within."""
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def within(self, outer: "_Matrix") -> "_Matrix":
+        """Give the matrix that does first this, then the outer one."""
+        (e, f), (a, b), (c, d) = outer.moved(self.e, self.f), (self.a, self.b), (self.c, self.d)
+        return _Matrix(
+            outer.a * a + outer.c * b,
+            outer.b * a + outer.d * b,
+            outer.a * c + outer.c * d,
+            outer.b * c + outer.d * d,
+            e,
+            f,
+        )
 
 
 class PageReader:
@@ -41,111 +60,54 @@ class PageReader:
         import pypdfium2.raw
 
         self._pdfium = pypdfium2.raw
+        self._characters = CharacterReader()
 
     def read(self, page: "pypdfium2.PdfPage") -> PageContent:
         """Read a page's characters and ruling lines, without watermarks that lie across it."""
-        found, unknown = self._characters(page)
+        with closing(page.get_textpage()) as text_page:
+            found, unknown = self._characters.read(text_page)
         turns = Counter(turn for turn, _ in found if turn is not None)
         main = max(turns, key=lambda turn: (turns[turn], -turn), default=0)
         glyphs = [glyph for turn, glyph in found if turn == main]
-        rules, images = self._objects(page, main)
+        rules, images = self._drawn(page, main)
         return PageContent(tuple(without_reprints(glyphs)), tuple(rules), unknown, images)
 
-    def _characters(self, page: "pypdfium2.PdfPage") -> tuple[list[tuple[int | None, Glyph]], int]:
-        """Give each character with the quarter turns of its direction, None where it lies across."""
-        text_page = page.get_textpage()
-        found: list[tuple[int | None, Glyph]] = []
-        unknown = high = 0
-        for index in range(min(text_page.count_chars(), MAX_GLYPHS)):
-            code = self._pdfium.FPDFText_GetUnicode(text_page, index)
-            if 0xD800 <= code < 0xDC00:
-                high = code
-                continue
-            if 0xDC00 <= code < 0xE000:
-                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
-            high = 0
-            if code in (0, 0xFFFD, 0xFFFE) or self._pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1:
-                unknown += 1
-            char = printed_character(code)
-            if char and self._pdfium.FPDFText_IsGenerated(text_page, index) != 1:
-                turn, glyph = self._placed(text_page, index, char)
-                if not is_somewhere(glyph):
-                    continue
-                if found and self._is_same_glyph(text_page, index, glyph, found[-1][1]):
-                    glyph = replace(glyph, left=(found[-1][1].left + glyph.right) / 2)
-                found.append((turn, glyph))
-        text_page.close()
-        return found, unknown
-
-    def _placed(self, text_page: "pypdfium2.PdfTextPage", index: int, char: str) -> tuple[int | None, Glyph]:
-        """Find a character's place, turned so that its line runs from left to right."""
-        box, matrix = self._pdfium.FS_RECTF(), self._pdfium.FS_MATRIX()
-        x, y = ctypes.c_double(), ctypes.c_double()
-        self._pdfium.FPDFText_GetLooseCharBox(text_page, index, box)
-        self._pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
-        self._pdfium.FPDFText_GetMatrix(text_page, index, matrix)
-        scale = math.hypot(matrix.a, matrix.b)
-        size = max(self._pdfium.FPDFText_GetFontSize(text_page, index) * (scale or 1.0), 1.0)
-        angle = math.atan2(matrix.b, matrix.a)
-        quarters = angle / (math.pi / 2) if math.isfinite(angle) else 0.0
-        turn = round(quarters) % 4
-        place = (x.value, y.value)
-        if _above_line(place, matrix) > 0.3 * size:
-            place = self._in_page(text_page, index, place, matrix)
-            left, base = turned(*place, turn)
-            right = left + (size if ord(char) > 0x2E7F else size / 2)
-        else:
-            base = turned(*place, turn)[1]
-            left, right = sorted((turned(box.left, box.bottom, turn)[0], turned(box.right, box.top, turn)[0]))
-        return (turn if abs(quarters - round(quarters)) < 0.05 else None), Glyph(char, left, right, base, size)
-
-    def _in_page(
-        self, text_page: "pypdfium2.PdfTextPage", index: int, place: tuple[float, float], matrix: "pdfium.FS_MATRIX"
-    ) -> tuple[float, float]:
-        """Move a place from the coordinates of a form to those of the page, where that brings it onto its line.
-
-        pdfium forgets the form's matrix for characters that it replaces by others, such as the radicals that stand for
-        一, 工 and 网 in PDFs printed by Chromium.
-        """
-        own = self._pdfium.FS_MATRIX()
-        text_object = self._pdfium.FPDFText_GetTextObject(text_page, index)
-        if not text_object or not self._pdfium.FPDFPageObj_GetMatrix(text_object, own):
-            return place
-        area = own.a * own.d - own.b * own.c
-        if not area:
-            return place
-        x, y = place[0] - own.e, place[1] - own.f
-        across, along = (x * own.d - y * own.c) / area, (y * own.a - x * own.b) / area
-        moved = (
-            matrix.a * across + matrix.c * along + matrix.e,
-            matrix.b * across + matrix.d * along + matrix.f,
-        )
-        return moved if _above_line(moved, matrix) < _above_line(place, matrix) else place
-
-    def _is_same_glyph(self, text_page: "pypdfium2.PdfTextPage", index: int, glyph: Glyph, previous: Glyph) -> bool:
-        """Tell a glyph that stands for several characters, as one long dash for ——, from one that is printed twice."""
-        if glyph.right != previous.right or glyph.base != previous.base or glyph.left > previous.left:
-            return False
-        before, this = (self._pdfium.FPDFText_GetTextObject(text_page, number) for number in (index - 1, index))
-        return bool(before and this) and ctypes.addressof(before.contents) == ctypes.addressof(this.contents)
-
-    def _objects(self, page: "pypdfium2.PdfPage", turn: int) -> tuple[list[Rule], int]:
+    def _drawn(self, page: "pypdfium2.PdfPage", turn: int) -> tuple[list[Rule], int]:
         """Give the page's ruling lines and count its pictures."""
         rules: list[Rule] = []
         images = 0
-        wanted = [self._pdfium.FPDF_PAGEOBJ_PATH, self._pdfium.FPDF_PAGEOBJ_IMAGE]
-        for item in islice(page.get_objects(filter=wanted, max_depth=2), MAX_OBJECTS):
-            if item.type == self._pdfium.FPDF_PAGEOBJ_IMAGE:
+        for item, kind, matrix in islice(self._objects(page.raw, _Matrix(), 0), MAX_OBJECTS):
+            if kind == self._pdfium.FPDF_PAGEOBJ_IMAGE:
                 images += 1
             elif len(rules) < MAX_RULES:
-                rules.extend(self._rules_of_path(item.raw, turn))
+                rules.extend(self._rules_of_path(item, matrix, turn))
         return rules, images
 
-    def _rules_of_path(self, path: "pdfium.FPDF_PAGEOBJECT", turn: int) -> list[Rule]:
+    def _objects(
+        self, parent: "pdfium.FPDF_PAGE | pdfium.FPDF_PAGEOBJECT", around: _Matrix, depth: int
+    ) -> Iterator[tuple["pdfium.FPDF_PAGEOBJECT", int, _Matrix]]:
+        """Give the paths and pictures of a page and of the forms on it, each with the matrix of what it stands in."""
+        pdfium = self._pdfium
+        kind_of = pdfium.FPDFPageObj_GetType
+        member = pdfium.FPDFFormObj_GetObject if depth else pdfium.FPDFPage_GetObject
+        count = pdfium.FPDFFormObj_CountObjects if depth else pdfium.FPDFPage_CountObjects
+        for number in range(count(parent)):
+            item = member(parent, number)
+            kind = kind_of(item)
+            if kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
+                yield item, kind, around
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
+                yield from self._objects(item, self._matrix_of(item).within(around), depth + 1)
+
+    def _matrix_of(self, item: "pdfium.FPDF_PAGEOBJECT") -> _Matrix:
+        found = self._pdfium.FS_MATRIX()
+        self._pdfium.FPDFPageObj_GetMatrix(item, found)
+        return _Matrix(found.a, found.b, found.c, found.d, found.e, found.f)
+
+    def _rules_of_path(self, path: "pdfium.FPDF_PAGEOBJECT", around: _Matrix, turn: int) -> list[Rule]:
         """Read the straight lines of a drawn path: its edges where it is stroked, thin bars where it is filled."""
-        matrix = self._pdfium.FS_MATRIX()
+        matrix = self._matrix_of(path).within(around)
         fill, stroke = ctypes.c_int(), ctypes.c_int()
-        self._pdfium.FPDFPageObj_GetMatrix(path, matrix)
         self._pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
         rules: list[Rule] = []
         points: list[tuple[float, float]] = []
@@ -164,17 +126,7 @@ class PageReader:
                 rules.extend(rule_between(min(across), min(along), max(across), max(along)))
         return rules
 
-    def _point(self, segment: "pdfium.FPDF_PATHSEGMENT", matrix: "pdfium.FS_MATRIX", turn: int) -> tuple[float, float]:
+    def _point(self, segment: "pdfium.FPDF_PATHSEGMENT", matrix: _Matrix, turn: int) -> tuple[float, float]:
         x, y = ctypes.c_float(), ctypes.c_float()
         self._pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        return turned(
-            matrix.a * x.value + matrix.c * y.value + matrix.e, matrix.b * x.value + matrix.d * y.value + matrix.f, turn
-        )
-
-
-def _above_line(place: tuple[float, float], matrix: "pdfium.FS_MATRIX") -> float:
-    """Tell how far a place is from the line on which the text with this matrix begins and runs."""
-    length: float = math.hypot(matrix.a, matrix.b)
-    if not length:
-        return 0.0
-    return float(abs((place[0] - matrix.e) * matrix.b - (place[1] - matrix.f) * matrix.a)) / length
+        return turned(*matrix.moved(x.value, y.value), turn)

@@ -8,7 +8,8 @@ import hashlib
 import re
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import Literal
 
@@ -104,10 +105,8 @@ def read_bytes(data: bytes, name: str) -> SourceText:
         raise _too_large(name, len(data))
     if not data.strip():
         raise UnreadableSourceError(f"{name}: is empty; fetch the document again")
-    source_format, reader = _reader_for(data, name)
-    text = reader(data, name)
-    if source_format != "text":  # a text stays as it is; of other formats the text is what they show
-        text = text.translate(_UNPRINTED)
+    file = _File(hashlib.sha256(data).hexdigest(), PurePath(name).suffix.lower(), name, data)
+    source_format, text = _text_of(file)
     if len(text) > MAX_CHARACTERS:
         raise UnreadableSourceError(
             f"{name}: has {len(text)} characters, more than the {MAX_CHARACTERS} that are read; "
@@ -115,7 +114,26 @@ def read_bytes(data: bytes, name: str) -> SourceText:
         )
     if all(is_blank(char) for char in text):
         raise UnreadableSourceError(f"{name}: holds only blanks; fetch the document again")
-    return SourceText(text, source_format, hashlib.sha256(data).hexdigest(), data)
+    return SourceText(text, source_format, file.sha256, data)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file to read; what its text depends on is its bytes and its suffix."""
+
+    sha256: str
+    suffix: str
+    name: str = field(compare=False)
+    data: bytes = field(compare=False)
+
+
+@lru_cache(maxsize=1)
+def _text_of(file: _File) -> tuple[SourceFormat, str]:
+    """Read a file's text; what checks a package right after it was made asks for the same document again."""
+    source_format, reader = _reader_for(file.data, file.name)
+    text = reader(file.data, file.name)
+    # A text stays as it is; of other formats the text is what they show.
+    return source_format, text if source_format == "text" else text.translate(_UNPRINTED)
 
 
 def _reader_for(data: bytes, name: str) -> tuple[SourceFormat, Callable[[bytes, str], str]]:
