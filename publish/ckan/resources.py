@@ -61,11 +61,10 @@ class WantedResource:
 
         The address is that of the file to come: CKAN makes the default views of texts only for its own addresses.
         """
-        made = {"id": self.id, **self.fields}
-        if self.table is not None:
-            # So the DataStore may be written, and neither the flag nor the index has to be set again for each table.
-            return made | {"url": "_datastore_only_resource", "url_type": "datastore", "datastore_active": True}
-        return made | {"url": download_address(address, dataset, self.path), "url_type": ""}
+        made = {"id": self.id, **self.fields, "url": download_address(address, dataset, self.path), "url_type": ""}
+        # So neither the flag nor the index has to be set again for each table. Where `url_type` is "datastore", each
+        # writing of a table leaves a job behind that changes the dataset once more, whenever somebody works it off.
+        return made if self.table is None else made | {"datastore_active": True}
 
     def differs(self, present: Mapping[str, Any]) -> bool:
         """Tell whether a field of the portal's resource has another value."""

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import socket
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -65,6 +66,22 @@ def test_a_new_dataset_costs_three_calls_more_than_it_has_tables(
     assert planport.proxy.calls <= TABLES + 3 + PREFLIGHT, " ".join(planport.proxy.actions)
     assert index_updates(portal_state) - before == 2
     assert visitor.call("package_show", id=NAME).result["private"] is False
+
+
+def test_no_job_is_left_behind_that_changes_the_dataset_later(
+    planport: Publisher, portal_state: Path, tmp_path: Path
+) -> None:
+    planport.publish_well(make_typed(tmp_path, NAME))
+    planport.publish_well(make_typed(tmp_path / "next", NAME, version="1.1.0", files={"data/numbers.csv": ""}))
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as redis:
+        redis.settimeout(5.0)
+        redis.connect(str(portal_state / "run" / "redis" / "socket"))
+        redis.sendall(b"KEYS *\r\n")
+        keys = redis.makefile("rb")
+        count = int(keys.readline()[1:])
+        names = [keys.readline() and keys.readline().decode().strip() for _ in range(count)]
+    ours = {resource_id(NAME, f"data/{table}.csv") for table in ("tasks", "assignments", "numbers")}
+    assert not [name for name in names if any(identifier in name for identifier in ours)]
 
 
 def test_what_visitors_see_is_the_package(planport: Publisher, visitor: Api, tmp_path: Path) -> None:
