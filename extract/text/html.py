@@ -94,15 +94,30 @@ def _document_lines(lines: list[Line], page: Page) -> Iterator[Line]:
         yield from lines
         return
     beginning = without_blanks("".join(lines[number].text for number in marked[:12]))[:800]
+    is_below_title = is_behind = False
     for number, line in enumerate(lines):
         if line.is_main:
+            is_behind = not page.is_known
             if page.is_known or not _is_link_line(line):
                 yield line
         elif number < marked[0]:
-            if _stands_above(line, page.title, beginning):
+            is_kept = _stands_above(line, page.title, beginning)
+            is_below_title = is_below_title or (is_kept and not page.is_known and _is_title(line, page.title))
+            if is_kept or (is_below_title and _is_plain(line)):
                 yield line
-        elif _is_paragraph(line):
-            yield line
+        else:
+            is_behind = is_behind and _is_plain(line)
+            if is_behind or _is_paragraph(line):
+                yield line
+
+
+def _is_title(line: Line, title: str) -> bool:
+    return line.is_heading or without_blanks(line.text) in title
+
+
+def _is_plain(line: Line) -> bool:
+    """Tell what stands beside prose that was found by its weight alone: addressees, a signature, a line on units."""
+    return not line.links and not _FURNITURE.fullmatch(line.text) and not _LEGAL_NOTICE.search(line.text)
 
 
 def _stands_above(line: Line, title: str, beginning: str) -> bool:
@@ -114,7 +129,7 @@ def _stands_above(line: Line, title: str, beginning: str) -> bool:
         return line.link_share < 0.5
     if len(bare) < 6 or _SITE.search(bare) or line.link_share > 0.3:
         return False
-    return line.is_heading or bare in title or _is_paragraph(line)
+    return _is_title(line, title) or _is_paragraph(line)
 
 
 def _is_paragraph(line: Line) -> bool:

@@ -98,8 +98,8 @@ class LinePrinter:
         for child in element:
             self._element(child)
             self._text(child.tail)
-        if is_main:
-            self._end_line()
+        if is_main or tag in ("h1", "h2"):
+            self._end_line()  # while the line still counts as what it stands in
         self._in_link -= is_link(element)
         self._in_main -= is_main
         self._in_heading -= tag in ("h1", "h2")

@@ -129,6 +129,8 @@ class Page:
             if not inner or inner[0].tag not in _CONTAINERS:
                 break
             element = inner[0]
+        if element.tag in ("tbody", "tr") and (table := next(element.iterancestors("table"), None)) is not None:
+            element = table  # its head has no prose and is part of it
         return frozenset({element})
 
 

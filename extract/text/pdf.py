@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from extract.exceptions import UnreadableSourceError
 from extract.text.encodings import MAX_CHARACTERS, checked_text
+from extract.text.pdf_flow import running_lines
 from extract.text.pdf_glyphs import PageContent
 from extract.text.pdf_lines import PrintedLine, document_lines
 from extract.text.pdf_page import PageReader
@@ -46,7 +47,7 @@ def pdf_text(data: bytes, name: str) -> str:
         contents = list(_contents(document, name))
     _check_text_layer(contents, name)
     pages = document_lines(contents)
-    text = "".join(f"{line.text}\n" for lines in _without_margins(pages) for line in lines)
+    text = "".join(f"{line}\n" for line in running_lines(list(_without_margins(pages))))
     return checked_text(text, name)
 
 

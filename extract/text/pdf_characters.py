@@ -36,7 +36,7 @@ class CharacterReader:
 
     def __init__(self) -> None:
         """Load pdfium and make the places to which it writes."""
-        import pypdfium2.raw
+        import pypdfium2.raw  # type: ignore[import-untyped]
 
         self._pdfium = pdfium = pypdfium2.raw
         self._box, self._matrix, self._own = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), pdfium.FS_MATRIX()

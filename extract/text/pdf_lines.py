@@ -17,10 +17,18 @@ _TAB_GAP = 1.5
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """One printed line and the height at which it stands on its page, in points from below."""
+    """One printed line and where it stands on its page, in points.
+
+    `row` counts the rows of a drawn table, `cells` are what stands in that row.
+    """
 
     text: str
     base: float
+    left: float = 0.0
+    right: float = 0.0
+    size: float = 0.0
+    row: int | None = None
+    cells: tuple[str, ...] = ()
 
 
 def document_lines(pages: Iterable[PageContent]) -> list[list[PrintedLine]]:
@@ -75,7 +83,12 @@ def _table_lines(table: RuledTable, glyphs: Sequence[Glyph]) -> tuple[list[Print
         place: tuple(line_text(row).replace("\t", " ") for row in _rows(members)) for place, members in inside.items()
     }
     rows = table_rows(table, texts)
-    return [PrintedLine(line, base) for base, cells in rows for line in row_lines(cells)], outside
+    lines = [
+        PrintedLine(line, base, row=number, cells=tuple(cell.text for cell in cells))
+        for number, (base, cells) in enumerate(rows)
+        for line in row_lines(cells)
+    ]
+    return lines, outside
 
 
 def _prose_lines(rows: Sequence[list[Glyph]], gutter: float | None) -> list[PrintedLine]:
@@ -116,7 +129,7 @@ def _columns(band: list[Glyph], gutter: float) -> list[PrintedLine]:
 
 
 def _printed(row: Sequence[Glyph]) -> PrintedLine:
-    return PrintedLine(line_text(row), row[0].base)
+    return PrintedLine(line_text(row), row[0].base, row[0].left, row[-1].right, row[0].size)
 
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -184,6 +197,6 @@ def _crosses(row: Sequence[Glyph], gutter: float) -> bool:
     if any(glyph.left < gutter < glyph.right for glyph in row):
         return True
     return any(
-        before.right <= gutter <= after.left and after.left - before.right < before.size
+        before.right <= gutter <= after.left and after.left - before.right < min(before.size, after.size)
         for before, after in pairwise(row)
     )

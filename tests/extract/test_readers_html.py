@@ -124,6 +124,27 @@ def test_paragraphs_behind_the_container_are_kept() -> None:
     assert lines[-1] == PROSE[1]
 
 
+def test_a_title_above_a_table_stays_though_the_page_has_no_other() -> None:
+    rows = "".join(f"<tr><td>{number}<td>{text}<td>市教育局</tr>" for number, text in enumerate(PROSE, 1))
+    head = "<thead><tr><th>序号<th>重点任务<th>责任单位</tr></thead>"
+
+    lines = read(f"<body><h1>数字城市任务分工表</h1><table>{head}<tbody>{rows}</tbody></table></body>")
+
+    assert lines[:2] == ["数字城市任务分工表", "序号\t重点任务\t责任单位"]
+    assert len(lines) == 2 + len(PROSE)
+
+
+def test_what_stands_beside_an_unnamed_body_without_links_is_kept() -> None:
+    notice = "<h1>关于印发数字城市工作要点的通知</h1><p>各区人民政府，市直各部门：</p>"
+    notice += f"<p>{PROSE[0]}</p><p>某市政府办公室</p>"
+    page = f"<p><a href=/>首页</a></p><p>数字某市</p>{notice}<div>{MAIN * 5}</div><p>附件：分工表</p><p>扫一扫打开</p>"
+
+    lines = read(f"<body>{page}<p><a href=/a>网站地图</a></p><p>某街1号</p></body>")
+
+    assert lines[:4] == ["关于印发数字城市工作要点的通知", "各区人民政府，市直各部门：", PROSE[0], "某市政府办公室"]
+    assert lines[4:] == [*list(PROSE) * 5, "附件：分工表"]
+
+
 def test_an_outline_without_one_full_stop_is_read_whole() -> None:
     lines = read("<body><p>一、总体要求</p><p>二、主要任务</p><p>责任单位：省发改委</p></body>")
 

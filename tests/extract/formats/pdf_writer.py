@@ -12,6 +12,8 @@ class PdfPage:
 
     drawn: list[str | tuple[str, str, float]] = field(default_factory=list)
     rotate: int = 0
+    form: str = ""
+    """Where a form stands that holds all that is drawn, as a matrix; without one it is drawn on the page itself."""
 
     def text(self, x: float, y: float, text: str, size: float = 12, turn: str = "1 0 0 1") -> "PdfPage":
         """Draw a run of text whose first character begins at x, y."""
@@ -56,13 +58,20 @@ def write_pdf(pages: list[PdfPage], *, has_map: bool = True) -> bytes:
     for number, members in enumerate(sets):
         bodies += [_font(members, 5 + 2 * number if has_map else None), _stream(_map(members))]
     fonts = b" ".join(b"/F%d %d 0 R" % (number, 4 + 2 * number) for number in range(len(sets)))
+    forms: list[bytes] = []
     for number, page in enumerate(pages):
+        drawn = "\n".join(_drawn(item, codes) for item in page.drawn).encode("latin-1")
+        resources = b"/Resources << /Font << %s >> >>" % fonts
+        if page.form:
+            forms.append(_stream(drawn, b"/Type /XObject /Subtype /Form /BBox [-999 -999 999 999] %s " % resources))
+            resources = b"/Resources << /XObject << /X %d 0 R >> >>" % (first + 2 * len(pages) + len(forms) - 1)
+            drawn = f"q {page.form} cm /X Do Q".encode()
         bodies.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate %d /Resources << /Font << %s >> >> "
-            b"/Contents %d 0 R >>" % (page.rotate, fonts, first + 1 + 2 * number)
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate %d %s /Contents %d 0 R >>"
+            % (page.rotate, resources, first + 1 + 2 * number)
         )
-        bodies.append(_stream("\n".join(_drawn(item, codes) for item in page.drawn).encode("latin-1")))
-    return _file(bodies)
+        bodies.append(_stream(drawn))
+    return _file([*bodies, *forms])
 
 
 def _drawn(item: str | tuple[str, str, float], codes: dict[str, int]) -> str:
@@ -104,8 +113,8 @@ def _map(members: list[str]) -> bytes:
     ).encode()
 
 
-def _stream(data: bytes) -> bytes:
-    return b"<< /Length %d >>\nstream\n%s\nendstream" % (len(data), data)
+def _stream(data: bytes, head: bytes = b"") -> bytes:
+    return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (head, len(data), data)
 
 
 def _file(bodies: list[bytes]) -> bytes:
