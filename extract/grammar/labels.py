@@ -23,7 +23,7 @@ _LABEL = re.compile(
     rf"|第(?P<article>{_HAN}|\d{{1,3}})条(?![例约款])"
     rf"|(?<![第一二三四五六七八九十百零、])(?P<han>{_HAN})、"
     rf"|（(?P<han_bracket>{_HAN})）、?"
-    r"|(?<![\dA-Za-z.%])(?P<arabic>0?[1-9]\d{0,2})(?:\.(?!\d)|\.(?=20\d\d年)|、)"
+    r"|(?<![\dA-Za-z.%])(?P<arabic>0?[1-9]\d{0,2})(?:[.﹒](?!\d)|\.(?=20\d\d年)|、)"
     r"|（(?P<arabic_bracket>[1-9]\d?)）、?"
     r"|(?P<circled>[①-⑳])"
     r"|(?P<sign>[⑴-⒇⒈-⒛㈠-㈩])"

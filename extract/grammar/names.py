@@ -12,6 +12,9 @@ _GOVERNMENT = r"(?:党委(?:、|和)?(?:人民)?政府|人民政府|政府|党�
 _COLLECTIVE = re.compile("各(?![项种自负司])[一-鿿（）]{1,14}")
 
 
+_OF_LEVEL = re.compile("[省市州盟县区旗][直级属]")  # 市直机关工委 says its level in another way
+
+
 @cache
 def _bodies() -> dict[str, list[str]]:
     words: dict[str, list[str]] = load("bodies")
@@ -140,7 +143,7 @@ def inherits(name: str) -> bool:
     >>> inherits("科技厅"), inherits("福州大学"), inherits("各电信运营企业"), inherits("市场监管局")
     (True, False, False, True)
     """
-    own = _own().search(name) or _place().match(name)
+    own = _own().search(name) or _place().match(name) or _OF_LEVEL.match(name)
     return own is None and _department().search(name) is not None
 
 

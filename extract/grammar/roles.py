@@ -14,10 +14,13 @@ _LONGEST_MARK = 3  # labels of so few characters (牵头, 配合) are markers el
 def role_of_label() -> dict[str, Role | None]:
     """Tell the role of names behind each label; None where it names persons.
 
-    A label is a listed one, or a verb with 责任 or without it and a noun: 协同责任单位, 具体承办部门.
+    A label is a listed one, or a verb with 责任 or without it and a noun: 协同责任单位, 具体承办部门, 包抓县领导.
     """
     words = load("roles")
-    labels: dict[str, Role | None] = dict.fromkeys(words["labels"]["person"])
+    persons = words["person_labels"]
+    labels: dict[str, Role | None] = dict.fromkeys(
+        [*words["labels"]["person"], *(f"{verb}{noun}" for verb in persons["verbs"] for noun in persons["nouns"])]
+    )
     for role in _ROLES:
         verbs = [f"{verb}{duty}" for verb in words["label_verbs"][role] for duty in ("", "责任", "（责任）")]
         labels |= {f"{verb}{noun}": role for verb in verbs for noun in words["label_nouns"]}
@@ -38,7 +41,9 @@ def _made_label() -> str:
     """Give the pattern of the labels that are made of words: as short as the words, since there are many labels."""
     words = load("roles")
     verbs = alternatives(verb for group in words["label_verbs"].values() for verb in group)
-    return f"{verbs}(?:责任|（责任）)?{alternatives(words['label_nouns'])}"
+    persons = {kind: alternatives(words["person_labels"][kind]) for kind in ("verbs", "nouns")}
+    bodies = f"{verbs}(?:责任|（责任）)?{alternatives(words['label_nouns'])}"
+    return f"(?:{persons['verbs']}{persons['nouns']}|{bodies})"
 
 
 def _listed() -> list[str]:
@@ -52,9 +57,17 @@ def bare_label() -> re.Pattern[str]:
     return re.compile(f"(?:{_made_label()}|{listed})")
 
 
+@cache
+def label_inside() -> re.Pattern[str]:
+    """Match a label inside a clause, where any words with a noun of labels and a colon are one: 对口部门：."""
+    nouns = alternatives(load("roles")["label_nouns"])
+    return re.compile(f"{label_pattern().pattern}|(?<![一-鿿])(?P<made>[一-鿿]{{2,6}}{nouns})：")
+
+
 def role_behind(match: re.Match[str]) -> Role | None:
     """Tell the role that a matched label gives; None where it names persons."""
-    return role_of_label()[match["label"] or match["boxed"]]
+    known = match["label"] or match["boxed"]
+    return role_of_label()[known] if known else role_of_marks(match["made"])
 
 
 @cache
@@ -74,6 +87,13 @@ def marker() -> re.Pattern[str]:
         f"(?:(?:{adverbs}|等(?=(?:{adverbs})*(?:{marks()})))*+(?P<marks>{marks()}(?:{adverbs}|{marks()}|{behind})*+)"
         "|等?(?:按照?|依据?|根据)(?:各自)?(?:职责|职能)(?:任务)?(?:分工)?)$"
     )
+
+
+@cache
+def marker_inside() -> re.Pattern[str]:
+    """Match a marker behind which its matter follows: 市财政局负责资金保障."""
+    adverbs = alternatives(load("roles")["adverbs"])
+    return re.compile(f"(?:{adverbs})*+(?P<marks>{marks()})")
 
 
 @cache

@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extract.grammar.names import completed, ends_as_name, government_tail, inherits, is_name, level_of, levels_list
-from extract.grammar.roles import bare_label, bracketed_marker, label_pattern, marker, role_behind, role_marked
-from extract.grammar.statements import without_statements
+from extract.grammar.names import completed, ends_as_name, government_tail, inherits, is_name, level_of
+from extract.grammar.roles import bare_label, label_inside, label_pattern, marker, role_behind
+from extract.grammar.statements import without_numbers, without_statements
 from extract.grammar.vocabulary import load
 from extract.models import Role
+from extract.parts.name_lists import Name, read_part, says_matter
 from extract.text.document import GAP, Document
 from extract.text.spans import Spans
 
@@ -36,24 +37,8 @@ class BodyList:
     first_leads: bool = False
 
 
-@dataclass(slots=True)
-class _Name:
-    """A name inside the list's text: its place there, its role once known, and what stood before it."""
-
-    start: int
-    end: int
-    role: Role | None = None
-    begins_list: bool = True
-    agency: str = ""
-
-
 _LONGEST_NAME = 40
 _FIRST_WORDS = frozenset("省市县区州盟旗师国中各全")  # what names of bodies with a level begin with
-_AND_SO_ON = re.compile(r"(?<![高中初同平])等(?![级院学于])")
-# “…等部门”, “…等7个部门和单位” close a list; behind “…等部门及” it goes on.
-_DROPPED_BEHIND = re.compile(
-    r"(?:[\d一二三四五六七八九十]+个?|多个|各)?(?:(?:部门|单位|机构|企业|高校|银行|地)(?:(?:和|、)(?:单位|部门))?)?(?=$|和|及|与|以及)"
-)
 _HAS_LEVEL = re.compile("..州$|.[省市县区旗]$")  # 福州 is a place without its level, 恩施州 has it
 _SHARES = re.compile("^[省市县区]委$|[一-鿿][区园城]$")  # what may lack its ending although it ends as names do
 _TOWN = re.compile("[一-鿿]{1,7}[乡镇]")  # responsible for itself: 桃城镇、仙夹镇
@@ -61,100 +46,9 @@ _STAR = re.compile(r"[*★※](?=[、，；。（）]|$)")
 # “注：标*者为牵头单位”
 _STARRED_LEAD = re.compile(r"[*★※][^。；，]{0,8}为(?:该项工作的?)?(?:牵头|主办)")
 _OFFICE = re.compile("办公厅$|办公室$")
-_LEADING_WORDS = re.compile(r"^(?:由|请|其中|以及|会同|和|及|与|并由|统一由)")
 
 
-def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """Split at separators outside brackets and outside lists of levels: (start, end, separator behind)."""
-    kept = {place for match in levels_list().finditer(text, start, end) for place in range(match.start(), match.end())}
-    depth, begin = 0, start
-    for place in range(start, end):
-        char = text[place]
-        depth += (char == "（") - (char == "）" and depth > 0)
-        if char in "、，；。/" and not depth and place not in kept:
-            yield begin, place, char
-            begin = place + 1
-    yield begin, end, ""
-
-
-def _names_of_piece(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Find the names in a piece between separators: conjunctions part names, a trailing 等 is dropped."""
-    match = _LEADING_WORDS.match(text[start:end])
-    if match and not is_name(match[0]):
-        start += match.end()
-    so_on = _AND_SO_ON.search(text, start, end)
-    if so_on:
-        yield from _names_of_piece(text, start, so_on.start())
-        dropped = _DROPPED_BEHIND.match(text[so_on.end() : end])
-        yield from _names_of_piece(text, so_on.end() + (dropped.end() if dropped else 0), end)
-        return
-    if levels_list().fullmatch(text, start, end):  # 各县（区）党委和人民政府
-        yield start, end
-        return
-    for place in range(start + 1, end - 1):
-        if text[start] == "各" == text[place] and is_name(text[start:place]) and _closed(text, start, place):
-            yield start, place  # “各地区各有关部门” are two
-            yield from _names_of_piece(text, place, end)
-            return
-        word = next((w for w in load("bodies")["conjunctions"] if text.startswith(w, place)), None)
-        behind = text[place + len(word) : end] if word else ""
-        if word and behind in load("bodies")["generic"]:
-            continue  # 各有关部门和单位 is one name
-        if word and is_name(text[start:place]) and is_name(behind) and _closed(text, start, place):
-            yield from _names_of_piece(text, start, place)
-            yield from _names_of_piece(text, place + len(word), end)
-            return
-    if end > start:
-        yield start, end
-
-
-def _closed(text: str, start: int, end: int) -> bool:
-    """Tell whether no bracket is open between two places."""
-    return text.count("（", start, end) == text.count("）", start, end)
-
-
-def _read_part(text: str, start: int, end: int, default: Role) -> list[_Name]:
-    """Read the names between two labels and give each its role."""
-    names: list[_Name] = []
-    begins_list = True
-    with_others = False
-    for piece_start, piece_end, separator in _split(text, start, end):
-        area = (piece_start, piece_end)
-        mark = marker().search(text, *area) or bracketed_marker().search(text, *area)
-        name_end = mark.start() if mark else piece_end
-        joint = text.find("会同", piece_start, name_end)
-        found = list(
-            _led_and_joined(text, piece_start, joint, name_end)
-            if joint >= 0
-            else _names_of_piece(text, piece_start, name_end)
-        )
-        for place, (name_start, stop) in enumerate(found):
-            role: Role | None = "support" if with_others else None
-            if joint >= 0:  # X会同Y: X leads, Y supports
-                role = "lead" if stop <= joint else "support"
-            names.append(_Name(name_start, stop, role, place == 0 and begins_list))
-        with_others = with_others or joint >= 0
-        if mark and mark[0].startswith("（") and names:
-            names[-1].role = role_marked(mark)  # “市水利局（牵头）、市财政局（配合）”: each its own
-        elif mark or separator in "；。":
-            role = role_marked(mark) if mark else default
-            for name in names:
-                name.role = name.role or role
-            with_others = False
-        begins_list = separator not in "、/"
-    for name in names:
-        name.role = name.role or default
-    return names
-
-
-def _led_and_joined(text: str, start: int, joint: int, end: int) -> Iterator[tuple[int, int]]:
-    """Find the names on both sides of 会同; the first side may have its own 牵头."""
-    mark = marker().search(text, start, joint)
-    yield from _names_of_piece(text, start, mark.start() if mark else joint)
-    yield from _names_of_piece(text, joint + len("会同"), end)
-
-
-def _complete(text: str, names: Sequence[_Name]) -> None:
+def _complete(text: str, names: Sequence[Name]) -> None:
     """Give each name its full form, list by list."""
     level: tuple[str, bool] | None = None
     for index, name in enumerate(names):
@@ -171,7 +65,7 @@ def _complete(text: str, names: Sequence[_Name]) -> None:
             name.agency = printed + _shared_ending(text, names, index)
 
 
-def _shared_ending(text: str, names: Sequence[_Name], index: int) -> str:
+def _shared_ending(text: str, names: Sequence[Name], index: int) -> str:
     """Find what a place or a committee shares with a later name of its list.
 
     福州、厦门市人民政府; 高新区、经开区管委会; 省委、省政府办公厅.
@@ -198,7 +92,7 @@ def _parts(text: str, unmarked: Role) -> Iterator[tuple[int, int, Role]]:
     """Cut a text at its labels: (start, end, role of names without a marker); persons are left out."""
     begin = 0
     role: Role | None = unmarked
-    for match in label_pattern().finditer(text):
+    for match in label_inside().finditer(text):
         if match.start() > begin and role:
             yield begin, match.start(), role
         begin, role = match.end(), role_behind(match)
@@ -206,14 +100,14 @@ def _parts(text: str, unmarked: Role) -> Iterator[tuple[int, int, Role]]:
         yield begin, len(text), role
 
 
-def _read_names(text: str, unmarked: Role = "responsible") -> list[_Name]:
+def _read_names(text: str, unmarked: Role = "responsible") -> list[Name]:
     """Read a folded text without white space; places are in that text."""
-    names: list[_Name] = []
+    names: list[Name] = []
     for start, end, role in _parts(text, unmarked):
-        found = _read_part(text, start, end, role)
+        found = read_part(text, start, end, role)
         if not start and end < len(text):  # before the first label: “预期性指标，牵头单位：市发改委”
             found = [name for name in found if is_name(text[name.start : name.end])]
-        names += found
+        names += [name for name in found if text[name.start : name.end] not in load("bodies")["nobody"]]
     _complete(text, names)
     return names
 
@@ -248,6 +142,7 @@ def is_list_of_known(text: str) -> bool:
         or "《" in text
         or not all(is_name(name.agency) and len(name.agency) <= _LONGEST_NAME for name in names)
         or any("由" in name.agency for name in names)  # “以上措施由省发改委会同有关部门落实” is a sentence
+        or says_matter(text)  # so is “市财政局负责资金保障，市工信局负责组织实施”
     ):
         return False
     return len(names) > 1 or names[0].agency[0] in _FIRST_WORDS
@@ -259,13 +154,22 @@ def looks_like_bodies(text: str) -> bool:
     >>> looks_like_bodies("市人社局牵头，各县（市、区）人民政府配合"), looks_like_bodies("福州、莆田、宁德")
     (True, False)
     """
-    names = _read_names(without_statements(_STAR.sub("", text))[0])
+    names = _read_names(without_numbers(without_statements(_STAR.sub("", text))[0]))
     known = sum(is_name(name.agency) or _TOWN.fullmatch(name.agency) is not None for name in names)
     if any("。" in name.agency or len(name.agency) > _LONGEST_NAME for name in names):
         return False
+    labelled = label_pattern().search(text) is not None
+    # “（政府负责引导，企业负责投入）” and “（由市自然资源局负责办理的除外）” make nobody responsible
+    unlikely = names and (not _is_department(names[0].agency) or set(text) & set("由的"))
+    if unlikely and not labelled and says_matter(text):
+        return False
     # A label or a marker makes a list of bodies of names that the vocabulary does not know yet; they are reported.
-    said = label_pattern().search(text) is not None or marker().search(text) is not None or "会同" in text
+    said = labelled or marker().search(text) is not None or "会同" in text
     return known > 0 and (known == len(names) or (said and 2 * known >= len(names)))
+
+
+def _is_department(name: str) -> bool:
+    return level_of(name) is not None or inherits(name)
 
 
 def read_bodies(
@@ -282,7 +186,7 @@ def read_bodies(
     places = list(_places(document, ranges))
     text, states_it = without_statements("".join(_INSERTED.get(place) or document.text[place] for place in places))
     starred = {match.start() for match in _STAR.finditer(text)}
-    text = _STAR.sub("、", text)
+    text = without_numbers(_STAR.sub("、", text))
     stars_lead = bool(starred) and _STARRED_LEAD.search(document.text) is not None
     bodies = []
     for name in _read_names(text, cut_role or "responsible"):
@@ -334,7 +238,8 @@ def _for_blank(document: Document, place: int, begin: str) -> int:
 
 
 def _spans(document: Document, places: Sequence[int]) -> Spans:
-    """Cite places of the reading text that may lie apart."""
+    """Cite places of the reading text that may lie apart; what was inserted stands nowhere."""
+    places = [place for place in places if place >= 0]
     spans, begin = Spans(), 0
     for index in range(1, len(places) + 1):
         if index == len(places) or places[index] != places[index - 1] + 1:

@@ -25,6 +25,8 @@ _LONGEST_LINE = 150
 _NUMBER = re.compile(
     r"\d{1,2}[.、](?!\d)|（[一二三四五六七八九十]{1,4}）|[一二三四五六七八九十]{1,4}、(?![一二三四五六七八九十]、)"
 )
+_ITEM = re.compile(r"(?<!\d)\d{1,2}[.、](?!\d)|（\d{1,2}）|[①-⑳]")
+_ITEM_TEXT = re.compile(r"[^，；。、：（\d①-⑳]+(?:（[^（）]*）)?")
 _LABEL_BEFORE = re.compile(r"(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,4}、|（[一二三四五六七八九十\d]{1,4}）)$")
 _LONGEST_DEADLINE = 40
 _LONGEST_PERSONS = 60
@@ -59,6 +61,19 @@ def bracket_pairs(text: str) -> Iterator[tuple[int, int]]:
             opened.clear()
         elif opened:
             yield opened.pop(), match.end()
+
+
+_OTHER_BRACKETS = {"{": "}", "<": ">", "《": "》", "〈": "〉", "「": "」", "『": "』"}
+
+
+def _other_brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Find brackets of other forms straight before a label: “{责任单位：市商务局}”."""
+    for match in label_pattern().finditer(text):
+        before = match.start() - 1
+        closing = _OTHER_BRACKETS.get(text[before]) if before >= 0 else None
+        end = text.find(closing, match.end(), match.end() + _LONGEST_LABELLED) if closing else -1
+        if end >= 0 and not set(text[match.end() : end]) & {GAP, "。"}:
+            yield before, end + 1
 
 
 @cache
@@ -116,10 +131,12 @@ def _bare_clause(document: Document, start: int, label_end: int, starts: frozens
     """Read a clause without brackets that begins with a label: it ends with its line or sentence."""
     text, end, depth = document.text, label_end, 0
     limit = min(len(text), start + _LONGEST_LABELLED)
+    own = _own_numbers(document, label_end)
     while end < limit and text[end] not in "。" + GAP:
-        if end > label_end and not depth and _ends_line(document, end, starts):
+        inside = end == label_end or depth or end in own
+        if not inside and _ends_line(document, end, starts):
             break
-        if not depth and end > label_end and text[end - 1] not in "、，" and _NUMBER.match(text, end):
+        if not inside and text[end - 1] not in "、，" and _NUMBER.match(text, end):
             break  # without line ends the next unit's number follows: “责任单位：市发改委2.建设网站”
         if text[end] == "（":
             depth += 1
@@ -132,6 +149,31 @@ def _bare_clause(document: Document, start: int, label_end: int, starts: frozens
         end += 1
     inner_end = end - 1 if text[end - 1] == "。" else end
     return Clause(start, end, (label_end, inner_end)) if inner_end > label_end else None
+
+
+def _own_numbers(document: Document, place: int) -> frozenset[int]:
+    """Find the places of the numbers of a list of bodies that begins with 1: “责任单位：1.市工信局⏎2.市商务局”."""
+    found: list[int] = []
+    for match in _ITEM.finditer(document.text, place, place + _LONGEST_LABELLED):
+        follows = match.start() == place if not found else match.start() - found[-1] <= _LONGEST_LINE
+        if not follows or _item_number(match[0]) != len(found) + 1 or not _begins_with_name(document, match.end()):
+            break
+        found.append(match.start())
+    return frozenset(found)
+
+
+def _item_number(printed: str) -> int:
+    """Read the number of an item: 1., （2）, ③."""
+    digits = printed.strip("（）.、")
+    return int(digits) if digits.isdecimal() else ord(digits) - ord("①") + 1
+
+
+def _begins_with_name(document: Document, place: int) -> bool:
+    """Tell whether a name stands at a place, alone in its line or before a stop or another number."""
+    ahead = range(place + 1, min(len(document.text), place + _LONGEST_LINE))
+    line_end = next((stop for stop in ahead if document.breaks[stop] >= WIDE_SPACE), ahead.stop)
+    piece = _ITEM_TEXT.match(document.text, place, line_end)
+    return piece is not None and _is_marked_name(piece[0])
 
 
 def _ends_line(document: Document, place: int, starts: frozenset[int]) -> bool:
@@ -173,7 +215,7 @@ def _is_marked_name(text: str) -> bool:
 def find_clauses(document: Document, starts: frozenset[int]) -> list[Clause]:
     """Find the clauses of a document in order; none lies inside another. `starts` are the starts of paragraphs."""
     bracketed: list[Clause] = []
-    for start, end in sorted(bracket_pairs(document.text)):
+    for start, end in sorted([*bracket_pairs(document.text), *_other_brackets(document.text)]):
         if (not bracketed or start >= bracketed[-1].end) and _is_clause(document, start, end):
             bracketed.append(Clause(start, end, (start + 1, end - 1)))
     labelled = sorted([*bracketed, *_bare_clauses(document, bracketed, starts)], key=lambda clause: clause.start)
@@ -263,7 +305,25 @@ def _joined(document: Document, clauses: list[Clause], starts: frozenset[int]) -
         else:
             joined.append(clause)
     joined = [clause for clause in joined if not _names_persons(document, clause)]
-    return [clause if _bracketed(clause) else _with_deadline(document, clause, starts) for clause in joined]
+    before_label = _deadline_lines(document, starts)
+    return [
+        clause if _bracketed(clause) else _with_deadline(document, clause, starts, before_label) for clause in joined
+    ]
+
+
+def _deadline_lines(document: Document, starts: frozenset[int]) -> dict[int, int]:
+    """Find lines of deadlines: by the place behind each, where it begins."""
+    found: dict[int, int] = {}
+    for match in deadline_label().finditer(document.text):
+        if match.start() in starts:
+            found[_deadline_end(document, match.end(), match.start(), starts)] = match.start()
+    return found
+
+
+def _deadline_end(document: Document, place: int, start: int, starts: frozenset[int]) -> int:
+    """Tell where the line of a deadline ends; a line longer than deadlines are is cut there."""
+    following = range(place, min(len(document.text), start + _LONGEST_DEADLINE + 1))
+    return next((stop for stop in following if stop in starts or document.breaks[stop] >= LINE), following.stop)
 
 
 def _names_persons(document: Document, clause: Clause) -> bool:
@@ -277,13 +337,14 @@ def _bracketed(clause: Clause) -> bool:
     return clause.inner[0] == clause.start + 1
 
 
-def _with_deadline(document: Document, clause: Clause, starts: frozenset[int]) -> Clause:
-    """Take the line of a deadline behind a clause without brackets into it."""
+def _with_deadline(document: Document, clause: Clause, starts: frozenset[int], lines_before: dict[int, int]) -> Clause:
+    """Take the line of a deadline before or behind a clause without brackets into it."""
+    if clause.start in lines_before:
+        clause = replace(clause, start=lines_before[clause.start])
     match = deadline_label().match(document.text, clause.end)
-    if match is None or (clause.end not in starts and document.breaks[clause.end] < LINE):
+    if match is None or (clause.end not in starts and not document.breaks[clause.end]):
         return clause
-    following = range(match.end(), min(len(document.text), match.start() + _LONGEST_DEADLINE + 1))
-    stop = next((place for place in following if place in starts or document.breaks[place] >= LINE), following.stop)
+    stop = _deadline_end(document, match.end(), match.start(), starts)
     return Clause(clause.start, stop, (clause.inner[0], stop)) if stop - match.start() <= _LONGEST_DEADLINE else clause
 
 
