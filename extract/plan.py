@@ -120,7 +120,9 @@ def _plan(reading: Reading, header: Header, book: RowBook, source_format: str) -
     targets, left = read_targets(document, book.plan_id, passages, period)
     listed = add_datasets(reading.datasets, book, period)
     tables = [(table.start, table.end) for table in find_indicator_tables(document, period)]
-    promising = tuple(outside_tables(book.passages, tables))
+    titles = tuple(title for title in (header.title,) if title)
+    titled = (replace(passage, headings=(*titles, *passage.headings)) for passage in book.passages)
+    promising = tuple(outside_tables(titled, tables))
     read, strange = read_openings(document, book.plan_id, promising, projects, period)
     openings = in_order(book.plan_id, read, listed) if listed else read
     strange = (*strange, *unthemed(listed))

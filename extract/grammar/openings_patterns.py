@@ -12,8 +12,9 @@ from extract.grammar.vocabulary import alternatives, load
 _CLAUSE = "[^，。；：]"  # a character inside a clause
 _ITEM = "[^，。；：、]"  # a character inside one item of a list
 _NAMED = "(?:[^，。；：、等]|(?<=[高中初同平])等)"  # the same, ended by 等 (but not by the 等 of 高等教育)
+_OWN = "[^，。；：、和与及向对的等]"  # a character of a noun phrase without joints
 _LIST = rf"(?P<list>{_NAMED}{{1,16}}?(?:、{_NAMED}{{1,16}}?){{1,30}})"
-_ADVERBS = "(?:稳步|依法|有序|逐步|合理|适度|安全|优先|率先|进一步|加快|统一|免费|分级|分类)*"
+_ADVERBS = "(?:深度|全面|广泛|主动|持续|定期|及时|充分|稳步|依法|有序|逐步|合理|适度|安全|优先|率先|进一步|加快|统一|免费|分级|分类)*"
 
 
 def words(name: str) -> str:
@@ -38,8 +39,9 @@ def _joined(least: int = 0) -> str:
 
 @cache
 def opening() -> re.Pattern[str]:
-    """Match the statement that data is opened: 数据共享开放, 开放政务数据, 开放平台."""
-    return re.compile(f"{data()}的?{_joined()}开放|开放{_CLAUSE}{{0,12}}?{data()}|开放(?:平台|接口|目录)")
+    """Match the statement that data is opened: 数据共享开放, 数据向社会开放, 开放政务数据, 开放平台."""
+    to_someone = f"{data()}{_ADVERBS}(?:向|面向){_ITEM}{{2,10}}?{_ADVERBS}开放"
+    return re.compile(f"{data()}的?{_joined()}开放|{to_someone}|开放{_CLAUSE}{{0,12}}?{data()}|开放(?:平台|接口|目录)")
 
 
 @cache
@@ -66,7 +68,9 @@ def rule() -> re.Pattern[str]:
     tail = f"(?:{words('rule_words')}){{0,3}}{words('rules')}"
     topic = f"(?P<topic>{words('rule_topics')})(?:{words('rule_topics')})?"
     another = f"{data()}(?:{_joined(1)}|{topic}){tail}|{tail}"
-    return re.compile(f"(?P<first>{data()}{_joined(1)}{tail})(?:(?:和|及|与|、)(?P<second>{another}))?")
+    return re.compile(
+        f"(?P<first>(?:{data()}{_joined(1)}|(?:分级分类|分类分级)开放){tail})(?:(?:和|及|与|、)(?P<second>{another}))?"
+    )
 
 
 @cache
@@ -124,7 +128,9 @@ def services() -> re.Pattern[str]:
 def functions() -> re.Pattern[str]:
     """Match what a platform of opening offers: 提供数据检索、在线预览等功能."""
     return re.compile(
-        f"提供{_LIST}等{_ITEM}{{0,4}}?(?:功能|服务)|支持数据的?(?P<other>{_ITEM}{{2,8}}(?:、{_ITEM}{{2,8}})+)"
+        f"(?:提供|完善|优化|新增|增加|实现){_LIST}(?:等{_ITEM}{{0,4}}?)?(?:功能|服务)"
+        f"|支持数据的?(?P<other>{_ITEM}{{2,8}}(?:、{_ITEM}{{2,8}})+)"
+        f"|支持(?P<one>{_ITEM}{{0,6}}?(?:下载|查询|检索|预览|调用))"
     )
 
 
@@ -147,9 +153,8 @@ def service_word() -> re.Pattern[str]:
 @cache
 def controls() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Give the duties of those who open data, each with what it needs beside it."""
-    return tuple(
-        (re.compile(f"(?P<subject>{entry['pattern']})"), entry["needs"]) for entry in load("openings")["controls"]
-    )
+    named = ((entry["pattern"].replace("{data}", data()), entry["needs"]) for entry in load("openings")["controls"])
+    return tuple((re.compile(f"(?P<subject>{pattern})"), needs) for pattern, needs in named)
 
 
 @cache
@@ -177,9 +182,9 @@ def domain_lists() -> tuple[re.Pattern[str], ...]:
     opened = rf"{_ADVERBS}(?:(?:向|面向|对){_ITEM}{{2,6}})?{_ADVERBS}(?:共享|上网|网上)?(?:和|、)?{_ADVERBS}"
     return (
         re.compile(f"{moves}{_LIST}{of}{opened}(?:开放|公开|公示)"),
-        re.compile(f"在{_LIST}(?P<so_on>等){_ITEM}{{0,4}}?{fields}{_ITEM}{{0,4}}?{data()}{opened}开放"),
+        re.compile(f"在{_LIST}(?P<so_on>等){_ITEM}{{0,12}}?{fields}{_ITEM}{{0,4}}?{data()}{opened}开放"),
         re.compile(f"(?:开放|公开|公布){_LIST}{of}"),
-        re.compile(f"{moves}{_LIST}(?P<so_on>等){_ITEM}{{0,12}}?{words('data')}{opened}(?:开放|公开)"),
+        re.compile(f"{moves}{_LIST}(?P<so_on>等){_ITEM}{{0,12}}?(?:{words('data')}|信息){opened}(?:开放|公开)"),
     )
 
 
@@ -210,6 +215,9 @@ def general_domains() -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(f"开放(?P<subject>与{_CLAUSE}{{2,30}}?的?{data()}){no_thing}"),
         re.compile(f"{to_someone}{_ADVERBS}开放(?:有关|相关)?{subject}{no_thing}"),
+        re.compile(
+            f"{words('moves')}(?P<subject>{_OWN}{{2,12}}?{words('data')}){_ADVERBS}{to_someone}{_ADVERBS}(?:共享)?开放"
+        ),
         re.compile(f"{subject}{_ADVERBS}{to_someone}{_ADVERBS}(?:共享)?开放"),
         re.compile(
             f"{words('moves')}(?P<subject>{_ITEM}{{0,8}}?信息)(?:向|面向){words('society')}(?:公众)?(?:公开|开放)"

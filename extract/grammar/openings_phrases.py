@@ -42,6 +42,7 @@ class Statement:
         start: its first place.
         end: place after its last.
         in_task: whether its task, or the heading above it, promises to open data.
+        is_headed: whether a heading above it, or the plan's title, does.
         taken: what earlier phrases have used.
     """
 
@@ -49,6 +50,7 @@ class Statement:
     start: int
     end: int
     in_task: bool = False
+    is_headed: bool = False
     taken: list[Range] = field(default_factory=list)
 
     def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
@@ -116,7 +118,8 @@ def _platforms(statement: Statement) -> Iterator[Phrase]:
                 and (statement.in_task or patterns.public_data().match(match[0]) is not None)
             )
         )
-        if opens and statement.is_promised(match.start()):
+        built = statement.text.startswith("建设", match.end())
+        if opens and (built or statement.is_promised(match.start())):
             yield _whole("platform", match)
 
 
@@ -154,11 +157,13 @@ def _services(statement: Statement) -> Iterator[Phrase]:
 
 def _functions(statement: Statement) -> Iterator[Phrase]:
     """Find what a platform of opening that stands before it offers: 开放平台，提供数据检索、在线预览等功能."""
-    site = patterns.opening_site().search(statement.text, statement.start, statement.end)
+    text, begin, end = statement.text, statement.start, statement.end
+    site = patterns.opening_site().search(text, begin, end) or patterns.opening().search(text, begin, end)
     if site is None or not statement.in_task:
         return
     for match in statement.matches(patterns.functions()):
-        items = list_items(statement.text, *match.span("list" if match["list"] else "other"))
+        group = next(name for name in ("list", "other", "one") if match[name])
+        items = list_items(statement.text, *match.span(group))
         named = tuple(item for item in items if patterns.service_word().search(statement.text, *item))
         if named and match.start() > site.start():
             yield Phrase("service", *match.span(), named)
@@ -167,7 +172,7 @@ def _functions(statement: Statement) -> Iterator[Phrase]:
 def _needs_met(statement: Statement, match: re.Match[str], needs: str) -> bool:
     """Tell whether what a control or a use needs beside it stands there."""
     if needs == "opening":
-        return statement.holds(patterns.opening())
+        return statement.is_headed or statement.holds(patterns.opening())
     if needs == "public-data":
         return statement.holds(patterns.public_data())
     if needs == "task-opening":
@@ -199,10 +204,18 @@ def _uses(statement: Statement) -> Iterator[Phrase]:
                 yield Phrase("use", *match.span(), (match.span("subject"),))
 
 
+def _list_of(text: str, match: re.Match[str]) -> Range:
+    """Give a list of domains without what praises its first item: 社会需求高的|市场监管、社保就业."""
+    start, end = match.span("list")
+    first = text.find("、", start, end)
+    praise = text.rfind("的", start, first if first >= 0 else end)
+    return (praise + 1 if praise >= 0 and first - praise > 2 else start), end
+
+
 def _domain_lists(statement: Statement) -> Iterator[Phrase]:
     for pattern in patterns.domain_lists():
         for match in statement.matches(pattern):
-            items = list_items(statement.text, *match.span("list"))
+            items = list_items(statement.text, *_list_of(statement.text, match))
             # Without 等 the list may hold other things than data: “基础设施集约化、政务信息资源共享、政务数据开放”.
             if match["so_on"] or all(theme_of(statement.text[start:end]) for start, end in items):
                 yield Phrase("domain", *match.span(), items, is_list=True)
@@ -211,7 +224,7 @@ def _domain_lists(statement: Statement) -> Iterator[Phrase]:
 def _field_lists(statement: Statement) -> Iterator[Phrase]:
     """Find fields of what the clauses before open (重点在…等领域), or what the next one does (围绕…等领域，开放…)."""
     for match in statement.matches(patterns.field_lists()):
-        items = list_items(statement.text, *match.span("list"))
+        items = list_items(statement.text, *_list_of(statement.text, match))
         searched = (statement.start, match.start())
         if match["of_next"]:
             following = statement.clause(min(match.end() + 1, statement.end))

@@ -131,20 +131,24 @@ def _grouped(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
 def _speaks_of_opening(document: Document, group: Sequence[Passage]) -> bool:
     """Tell whether a task, or a heading above it, promises to open data."""
     opening = patterns.opening()
-    return any(opening.search(document.text, passage.start, passage.end) for passage in group) or any(
-        opening.search(without_blanks(heading)) for passage in group for heading in passage.headings
-    )
+    return any(opening.search(document.text, passage.start, passage.end) or _is_headed(passage) for passage in group)
+
+
+def _is_headed(passage: Passage) -> bool:
+    """Tell whether a heading above a passage, or the plan's title, promises to open data."""
+    return any(patterns.opening().search(without_blanks(heading)) for heading in passage.headings)
 
 
 def _statements(document: Document, passage: Passage, *, in_task: bool) -> Iterator[_Place]:
     """Cut a passage at stops and semicolons."""
     text, sentence, start = document.text, passage.start, passage.start
+    is_headed = _is_headed(passage)
     while start < passage.end:
         limit = min(passage.end, start + _LONGEST_STATEMENT)
         stop = _STOPS.search(text, start, limit)
         end = stop.start() if stop else limit
         if end > start:
-            yield _Place(passage, Statement(text, start, end, in_task=in_task), sentence)
+            yield _Place(passage, Statement(text, start, end, in_task=in_task, is_headed=is_headed), sentence)
         start = end + 1 if stop else end
         if not stop or text[end] != "；":
             sentence = start

@@ -56,6 +56,17 @@ TAKEN = [
     ("占比达41%，较2015年提高9个百分点。", [("占比", ">=", 41, "%"), ("占比", "=", 9, "个百分点")]),
     ("终端价格较2021年降低40%。", [("终端价格较2021年降低", "=", 40, "%")]),
     ("利用率由上年的38%提高到50%。", [("利用率", "=", 38, "%"), ("利用率", "=", 50, "%")]),
+    # what goes on with the noun before it, each number of a list with its own
+    (
+        "2021年新增示范车间60个，2022年新增70个。",
+        [("示范车间", "=", 60, "个"), ("示范车间", "=", 70, "个")],
+    ),
+    ("化肥、农药使用量分别减少5%和3%。", [("化肥", "=", 5, "%"), ("农药使用量", "=", 3, "%")]),
+    ("每千名老人拥有护理员数由5人增至8人。", [("每千名老人拥有护理员数", "=", n, "人") for n in (5, 8)]),
+    # for whom, of which rank, and how something is built
+    ("为独居老人免费安装烟感报警器1.2万套。", [("烟感报警器", "=", 12_000, "套")]),
+    ("平台覆盖90%以上的二级以上医院。", [("二级以上医院", ">=", 90, "%")]),
+    ("新（扩）建污水处理厂12座。", [("污水处理厂", "=", 12, "座")]),
     # what only sounds like an opener
     ("占比达到90%，有效数据接口5000个。", [("占比", ">=", 90, "%"), ("有效数据接口", "=", 5000, "个")]),
     # a measure of prices is no price that is set
@@ -103,6 +114,23 @@ def test_what_exists_and_its_parts_are_baselines() -> None:
 def test_each_number_of_a_list_has_the_day_that_stands_at_its_place() -> None:
     targets, _ = read("到2021年底、2022年底，网络覆盖率分别达到90%、100%。")
     assert [(row.value, str(row.deadline)) for row in targets] == [(90, "2021-12-31"), (100, "2022-12-31")]
+
+
+def test_a_day_opens_a_stretch_of_text_only_where_it_opens_its_sentence() -> None:
+    text = "第一步，到2020年，平台建成3个。基地达到5个。"
+    assert {str(row.deadline) for row in read(text)[0]} == {"2020-12-31"}
+    targets, _ = read("推进节能改造，到2021年，淘汰锅炉60台。新增充电桩1500个。")
+    assert [str(row.deadline) for row in targets] == ["2021-12-31", "2022-12-31"]
+
+
+def test_what_something_goes_from_has_the_day_of_its_own_year_only() -> None:
+    targets, _ = read("到2022年，办结率由60%提高到80%，使用率由2019年的5%提高到9%。")
+    assert [(row.value, row.kind, row.deadline and str(row.deadline)) for row in targets] == [
+        (60, "baseline", None),
+        (80, "target", "2022-12-31"),
+        (5, "baseline", "2019-12-31"),
+        (9, "target", "2022-12-31"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,18 @@ def test_other_uses_of_the_word_are_no_table(text: str) -> None:
     assert find_indicator_tables(read_document(text), (2016, 2020)) == ()
 
 
+def test_words_that_stand_for_a_value_are_no_name() -> None:
+    text = (
+        "类别 指标 2020年 2025年 属性\n环境 黑臭水体比例（%） 3 基本消除 预期性\n"
+        "红线面积（平方公里） 8120 不减少 约束性\n耕地质量（级） 5 逐步提升 预期性\n"
+    )
+    assert [row[:4] for row in rows(text, (2021, 2025))] == [
+        ("黑臭水体比例", "=", 3, "%"),
+        ("红线面积", "=", 8120, "平方公里"),
+        ("耕地质量", "=", 5, "级"),
+    ]
+
+
 def test_a_column_that_explains_the_indicator_is_no_part_of_its_name() -> None:
     assert [row[:4] for row in rows(MEANT, (2022, 2024))] == [
         ("用户普及率", ">", 20, "%"),

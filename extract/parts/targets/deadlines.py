@@ -23,6 +23,8 @@ _BEHIND = 40  # a limit that stands further behind a number than this is another
 _LONGEST_LIST = 8
 _LISTED = re.compile("[、和及与]|以及")
 _AIMED = re.compile("力争|争取|确保|努力|目标|[要将拟]")
+# What may stand before a date that opens a stretch of text: no clause that says something of its own.
+_LEADS = re.compile("[^，]*|[^，]{0,8}(?:(?:第[一二三四]|首)(?:步|阶段|期)|[近中远]期|首先|其次)，(?:力争|争取|确保)?")
 _OPENS_PAST = re.compile(r"(?:截至|截止|到)?目前|截至|截止|(?:近年来|过去)")
 
 
@@ -46,7 +48,7 @@ class Stretch:
         """Give what governs the sentence that follows."""
         dates = sentence.dates
         opening = [named for named in dates if named.reaches and not named.done and not named.closes]
-        opens = opening and opening[0].start <= _OPENS_WITHIN
+        opens = opening and opening[0].start <= _OPENS_WITHIN and _LEADS.fullmatch(sentence.text, 0, opening[0].start)
         target = opening[-1].day if opens else self.target
         return Stretch(
             target, dates[-1].day if dates else self.baseline, self.headings, self._tells_of_the_past(sentence)
@@ -123,14 +125,14 @@ def _speaks_of_the_past(heading: str) -> bool:
 def kind_and_day(sentence: Sentence, taken: Taken, stretch: Stretch, period: Period) -> tuple[TargetKind, date | None]:
     """Tell whether a number is a target or a baseline, and the day that belongs to it; None where none is known."""
     named = _named_for(sentence, taken)
+    if taken.was:
+        return "baseline", named.day if named is not None and named.source else None
     if _is_baseline(sentence, taken, named, stretch, period):
         return "baseline", named.day if named is not None else stretch.baseline
     return "target", _deadline(named, stretch, period)
 
 
 def _is_baseline(sentence: Sentence, taken: Taken, named: Named | None, stretch: Stretch, period: Period) -> bool:
-    if taken.was:
-        return True
     first = period[0]
     if named is not None:
         if named.done or (first is not None and named.day.year < first):

@@ -137,12 +137,13 @@ def share_out(group: Sequence[Taken], text: str) -> list[Taken]:
     城市和农村家庭宽带接入能力 is one noun phrase: its parts end differently.
     """
     first = group[0]
-    if len(group) < 2 or "分别" not in text[first.indicator.end : first.amount.start]:
+    each = text.find("分别", first.indicator.start, first.amount.start)
+    if len(group) < 2 or each < 0:
         return list(group)
-    parts = list(_PART.finditer(text, first.indicator.start, first.indicator.end))
-    if len(parts) != len(group) or not _are_of_one_kind(
-        text[first.indicator.start : first.indicator.end], [part.group() for part in parts]
-    ):
+    end = min(each, first.indicator.end)  # 化肥、农药使用量|分别减少
+    parts = list(_PART.finditer(text, first.indicator.start, end))
+    listed = text[first.indicator.start : end]
+    if len(parts) != len(group) or not _are_of_one_kind(listed, [part.group() for part in parts]):
         return list(group)
     return [
         replace(taken, indicator=Phrase(part.start(), part.end(), part.start()))
@@ -171,7 +172,17 @@ def _noun_before(case: Case, end: int) -> Phrase | None:
     if _grown().fullmatch(case.sentence.text, begin, case.amount.before):
         return _subject_before(case, is_bound=True)
     is_bound = case.amount.kind == "multiple" and end < case.amount.before
-    return phrase_before(case.sentence, begin, end) or _subject_before(case, is_bound=is_bound)
+    found = phrase_before(case.sentence, begin, end)
+    if found is not None and taken is not None and _goes_on_with(case, taken, found):
+        return taken.indicator
+    return found or _subject_before(case, is_bound=is_bound)
+
+
+def _goes_on_with(case: Case, taken: Taken, found: Phrase) -> bool:
+    """Tell whether a number counts what the one before it does: 2024年新增车间60个，2025年新增|70个."""
+    unit = case.sentence.text[taken.amount.unit_start : taken.amount.end]
+    same = not taken.counted_after and unit == case.unit and taken.amount.kind == "count"
+    return same and pattern("goal_verbs").fullmatch(case.text_of(found)) is not None
 
 
 @cache

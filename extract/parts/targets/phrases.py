@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.grammar.vocabulary import alternatives
-from extract.parts.targets.amounts import Amount
+from extract.parts.targets.amounts import Amount, reaching_words
 from extract.parts.targets.sentences import Sentence
 from extract.parts.targets.words import change_words, compound_ends, pattern, strip_end, strip_start, words
 
@@ -45,12 +45,20 @@ def phrase_before(sentence: Sentence, start: int, end: int) -> Phrase | None:
     for inner in _INNER.finditer(text, start + 1, end):
         if sentence.quote_over(inner.start()) is None and inner.end() < end:
             start = inner.start()
+    start = _behind_whom(text, start, end)
     opened = strip_start(text, start, end, sentence.date_ends)
     begin, verb = opened.start, opened.verb
     if end - begin <= _SHORT and verb < begin:
         begin = verb
     begin = _after_bracket(text, begin, end)
     return Phrase(begin, end, min(verb, begin)) if begin < end else None
+
+
+def _behind_whom(text: str, start: int, end: int) -> int:
+    """Begin at the verb behind those for whom something is done: 为独居老人|安装智能水表."""
+    if not text.startswith(("为", "向", "给"), start):
+        return start
+    return next((match.start() for match in pattern("goal_verbs").finditer(text, start + 2, end)), start)
 
 
 def _after_bracket(text: str, start: int, end: int) -> int:
@@ -133,7 +141,8 @@ def _before_predicate(sentence: Sentence, start: int, end: int) -> int:
     """End a noun phrase where its predicate begins: 中小企业业务系统|向云端迁移."""
     text = sentence.text
     for match in pattern("noun_ends").finditer(text, start + _SHORT, end):
-        of_rank = match.group() in ("以上", "以下") and text[match.start() - 1] in "及或"  # 县级及以上党政机关
+        # 县级及以上党政机关, 二级以上医院, 规模以上企业
+        of_rank = match.group() in ("以上", "以下") and text[match.start() - 1] in "及或级等模"
         if sentence.quote_over(match.start()) is None and not of_rank:
             end = match.start()
             break
@@ -147,7 +156,7 @@ def _before_predicate(sentence: Sentence, start: int, end: int) -> int:
 @cache
 def _no_noun() -> re.Pattern[str]:
     """What follows a number without being counted by it: a predicate, a verb of growth, a verb of doing."""
-    return re.compile(alternatives((*words("predicates"), *change_words(), *words("goal_verbs"))))
+    return re.compile(alternatives((*words("predicates"), *change_words(), *reaching_words(), *words("goal_verbs"))))
 
 
 def is_counted_after(sentence: Sentence, amount: Amount, floor: int) -> bool:
