@@ -3,7 +3,7 @@
 Knows the order of the steps; what each does is the matter of its room.
 """
 
-from datapackages.catalogue.published import NAME
+from datapackages.catalogue.published import NAME, PROMISES
 from datapackages.catalogue.stage import stage_catalogue
 from datapackages.releases import load_releases
 from datapackages.swap import open_staging
@@ -11,6 +11,7 @@ from flows.publishing import packages_in
 from flows.runlog import PackageEntry
 from flows.sealing import put_in_place
 from flows.settings import Settings
+from validation.basis import origins_in
 from validation.gate import validate_package
 
 
@@ -24,4 +25,5 @@ def build_catalogue(settings: Settings) -> PackageEntry:
     others = [folder for folder in packages_in(settings.packages) if folder.name != NAME]
     staging = open_staging(settings.packages, NAME)
     staged = stage_catalogue(others, staging, load_releases(settings.releases), settings.fulfilments)
-    return put_in_place(staged, validate_package(staged.folder), settings)
+    origins = origins_in(settings.packages / PROMISES)
+    return put_in_place(staged, validate_package(staged.folder, plans=origins), settings)

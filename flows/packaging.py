@@ -24,8 +24,9 @@ from flows.runlog import PackageEntry
 from flows.sealing import put_in_place
 from flows.settings import Settings
 from flows.sources import RegisteredPlan
+from validation.basis import origin_of
 from validation.gate import validate_package
-from validation.quarantine import read_quarantine, rows_to_quarantine, without_rows, write_quarantine
+from validation.quarantine import QuarantinedRow, read_quarantine, rows_to_quarantine, without_rows, write_quarantine
 from validation.rows import QUARANTINE_PATH
 
 
@@ -108,13 +109,14 @@ def build_collection(name: CollectionName, entries: Sequence[PlanEntry], setting
         GateClosedError: validation found an error; the package as it was before stays in its place.
     """
     releases = load_releases(settings.releases)
-    entries = [_without_quarantined(entry, settings.packages) for entry in entries]
-    staged = stage_collection(name, entries, open_staging(settings.packages, name), releases)
-    return put_in_place(staged, validate_package(staged.folder), settings)
+    quarantined = {entry.plan_id: _quarantined(entry, settings.packages) for entry in entries}
+    left = [replace(one, plan=without_rows(one.plan, quarantined[one.plan_id])[0]) for one in entries]
+    origins = {one.plan_id: origin_of(one, (row.line() for row in quarantined[one.plan_id])) for one in entries}
+    staged = stage_collection(name, left, open_staging(settings.packages, name), releases)
+    return put_in_place(staged, validate_package(staged.folder, plans=origins), settings)
 
 
-def _without_quarantined(entry: PlanEntry, packages: Path) -> PlanEntry:
-    """Leave out what the package of a plan has in its quarantine."""
+def _quarantined(entry: PlanEntry, packages: Path) -> tuple[QuarantinedRow, ...]:
+    """Read what the package of a plan has in its quarantine."""
     written = packages / entry.plan_id / QUARANTINE_PATH
-    listed = read_quarantine(written.read_text("utf-8")) if written.is_file() else ()
-    return replace(entry, plan=without_rows(entry.plan, listed)[0]) if listed else entry
+    return read_quarantine(written.read_text("utf-8")) if written.is_file() else ()

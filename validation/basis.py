@@ -4,20 +4,27 @@ It comes from the sidecar where that is at hand, else from the copies that the p
 the descriptor and `validation/basis.json`. All that are there must agree.
 """
 
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from datapackages.collections.entries import PlanEntry
+from datapackages.rows import to_cell
 from datapackages.sidecar import Acceptance, Count, Decision, DisclosureBasis, Expectations, KnownDamage, Sidecar
 from datapackages.writer import json_bytes
 from extract.models import Level
 from validation.exceptions import NotAPackageError
-from validation.packages import LoadedPackage, parse_json
+from validation.packages import LoadedPackage, load_package, parse_json
 from validation.results import Check, Failure, checked, package_failure
 
 BASIS_PATH = "validation/basis.json"
+PlanId = Annotated[str, Field(pattern=r"^[a-z0-9-]{2,100}$")]
+QuarantineLine = tuple[str, str, str, str, str, str]
 
 
 class Registration(BaseModel):
@@ -42,7 +49,10 @@ class Registration(BaseModel):
 
 
 class Basis(BaseModel):
-    """What a registered source must yield, and what was decided about it; a collection of several has rows only."""
+    """What a registered source must yield, and what was decided about it.
+
+    A collection of several plans has rows, and for each plan what its rows come from beside its source.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -56,10 +66,51 @@ class Basis(BaseModel):
     quarantine_ceiling: Count = 0
     accepted: tuple[Acceptance, ...] = ()
     registration: Registration | None = None
+    plans: dict[PlanId, "Origin"] | None = None
+
+    @property
+    def all_decisions(self) -> tuple[Decision, ...]:
+        """The decisions about this source, or about those that a collection is made of."""
+        known = [origin.basis for origin in (self.plans or {}).values() if origin.basis]
+        return (*self.decisions, *(decision for basis in known for decision in basis.decisions))
 
     def to_json(self) -> bytes:
         """Print the copy that a package carries."""
         return json_bytes(self.model_dump(mode="json", exclude_none=True))
+
+
+class Origin(BaseModel):
+    """What the rows of one plan in a collection come from, beside its source.
+
+    Attributes:
+        basis: what its source was registered with.
+        corrections: its rows of the table corrections, as they are printed.
+        quarantine: its lines of the quarantine, as they are printed.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    basis: Basis | None = None
+    corrections: tuple[dict[str, str], ...] = ()
+    quarantine: tuple[QuarantineLine, ...] = ()
+
+
+def origin_of(entry: PlanEntry, quarantine: Iterable[QuarantineLine] = ()) -> Origin:
+    """Take from a plan of a run what a collection must know to be made again; `quarantine` are its lines there."""
+    return Origin(
+        basis=basis_of_sidecar(entry.sidecar) if entry.sidecar else None,
+        corrections=tuple({name: to_cell(cell) for name, cell in asdict(row).items()} for row in entry.corrections),
+        quarantine=tuple(quarantine),
+    )
+
+
+def origins_in(folder: Path) -> dict[str, Origin]:
+    """Read what the plans of a collection come from, from its copy; nothing where there is none.
+
+    Raises NotAPackageError.
+    """
+    package = load_package(folder)
+    return dict((_carried(package) or (("", Basis()),))[0][1].plans or {})
 
 
 def basis_of_sidecar(sidecar: Sidecar) -> Basis:
@@ -85,7 +136,7 @@ def sidecar_of_basis(basis: Basis, plan_id: str) -> Sidecar | None:
     """Put a sidecar together again from its copy; None where that lacks the registration. Raises ValidationError."""
     if basis.registration is None:
         return None
-    known = basis.model_dump(exclude={"source_sha256", "registration"})
+    known = basis.model_dump(exclude={"source_sha256", "registration", "plans"})
     expected = {name: known.pop(name) for name in Expectations.model_fields}
     own = {"plan_id": plan_id, "sha256": basis.source_sha256, "expected": expected}
     return Sidecar.model_validate({**known, **basis.registration.model_dump(), **own})
@@ -97,12 +148,21 @@ def says_it_is_registered(package: LoadedPackage) -> bool:
     return carries or bool(package.catalogue.get("released"))
 
 
-def basis_of(package: LoadedPackage, sidecar: Sidecar | None) -> Basis | None:
-    """Find the basis of a package; None for a source that nobody registered. Raises NotAPackageError."""
+def basis_of(
+    package: LoadedPackage, sidecar: Sidecar | None, plans: Mapping[str, Origin] | None = None
+) -> Basis | None:
+    """Find the basis of a package; None for a source that nobody registered. Raises NotAPackageError.
+
+    `plans` says of a collection what its plans come from, where that is at hand.
+    """
     if sidecar is not None:
         return basis_of_sidecar(sidecar)
     carried = _carried(package)
-    return carried[0][1] if carried else None
+    found = carried[0][1] if carried else None
+    if not plans:
+        return found
+    known = found or Basis()
+    return known.model_copy(update={"plans": {**(known.plans or {}), **plans}})
 
 
 def check_basis(package: LoadedPackage, basis: Basis | None) -> tuple[Check, ...]:
@@ -119,11 +179,16 @@ def _differences(place: str, copy: Basis, basis: Basis | None) -> list[Failure]:
     """Compare one copy with what counts, in what the copy says at all."""
     if basis is None:
         return []
-    return [
+    failures = [
         package_failure(f"{place}: {name}", getattr(copy, name), "The registration says otherwise; build it again.")
-        for name in sorted(copy.model_fields_set)
+        for name in sorted(copy.model_fields_set - {"plans"})
         if getattr(copy, name) != getattr(basis, name)
     ]
+    for plan_id, origin in sorted((copy.plans or {}).items()):
+        known = (basis.plans or {}).get(plan_id)
+        if origin.basis and known and known.basis:
+            failures += _differences(f"{place}: plans.{plan_id}", origin.basis, known.basis)
+    return failures
 
 
 def _carried(package: LoadedPackage) -> tuple[tuple[str, Basis], ...]:

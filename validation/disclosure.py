@@ -31,7 +31,7 @@ def check_disclosure(rows: Rows, basis: Basis | None) -> tuple[Check, ...]:
     """Review a package. A finding that needs a decision and has none stops like any other."""
     package = rows.package
     hits = tuple(_hits(rows))
-    allowed = frozenset(_allowed(package, basis.decisions if basis else ()))
+    allowed = frozenset(_allowed(package, basis))
     stops = [failure for hit, failure in hits if hit.pattern.finding == "stop"]
     open_ones = [
         failure
@@ -178,19 +178,18 @@ def _strings(content: Any, name: str = "") -> Iterator[tuple[str, str]]:  # noqa
             pending += [(place, entry) for entry in value]
 
 
-def _allowed(package: LoadedPackage, decisions: Iterable[Decision]) -> Iterator[tuple[str, str]]:
+def _allowed(package: LoadedPackage, basis: Basis | None) -> Iterator[tuple[str, str]]:
     """Go through what reviewers allowed: pattern, and the value at the place in the source that they named."""
-    for decision in decisions:
+    for decision in basis.all_decisions if basis else ():
         if decision.decision == "allow":
-            yield from ((hit.pattern.id, hit.value) for hit in _decided(package, decision))
+            yield from ((hit.pattern.id, hit.value) for hit in _decided(package, basis, decision))
 
 
-def _decided(package: LoadedPackage, decision: Decision) -> Iterator[Hit]:
+def _decided(package: LoadedPackage, basis: Basis | None, decision: Decision) -> Iterator[Hit]:
     """Find what a decision is about; nothing where the source is another one than was reviewed."""
-    plans = package.table("plans")
-    for record in plans.records() if plans else ():
-        source = package.sources.get(record.get("plan_id", ""))
-        if source is None or record.get("source_sha256") != decision.source_sha256:
+    for plan_id, sha256 in _sources(package, basis).items():
+        source = package.sources.get(plan_id)
+        if source is None or sha256 != decision.source_sha256:
             continue
         try:
             text = Spans.parse(decision.spans).text_in(source)
@@ -199,13 +198,22 @@ def _decided(package: LoadedPackage, decision: Decision) -> Iterator[Hit]:
         yield from (hit for hit in find_sensitive(text) if hit.pattern.id == decision.pattern)
 
 
+def _sources(package: LoadedPackage, basis: Basis | None) -> dict[str, str]:
+    """Name the sha256 of the sources: as the table plans says, else as a collection's plans were registered."""
+    plans = package.table("plans")
+    if plans:
+        return {record.get("plan_id", ""): record.get("source_sha256", "") for record in plans.records()}
+    origins = (basis.plans or {} if basis else {}).items()
+    return {plan_id: origin.basis.source_sha256 for plan_id, origin in origins if origin.basis}
+
+
 def _idle_decisions(
     package: LoadedPackage, basis: Basis | None, hits: tuple[tuple[Hit, Failure], ...]
 ) -> Iterator[Failure]:
     """Find decisions that are about nothing in this package: another source needs another review."""
     found = {(hit.pattern.id, hit.value) for hit, _ in hits}
     for decision in basis.decisions if basis else ():
-        if not {(hit.pattern.id, hit.value) for hit in _decided(package, decision)} & found:
+        if not {(hit.pattern.id, hit.value) for hit in _decided(package, basis, decision)} & found:
             value = f"{decision.pattern} at {decision.spans}"
             yield package_failure(
                 "decisions", value, "It is about nothing that is found here; review the source again."
@@ -221,4 +229,8 @@ def review_numbers(checks: Iterable[Check], basis: Basis | None) -> dict[str, An
     """Give what is published of the review: the version of its patterns, findings by check, and decisions."""
     ids = ("secrecy-marks", "sensitive-data", "reviewed-data")
     found = {check.id: len(check.failures) for check in checks if check.id in ids}
-    return {"patterns": sensitive().version, "open_findings": found, "decisions": len(basis.decisions) if basis else 0}
+    return {
+        "patterns": sensitive().version,
+        "open_findings": found,
+        "decisions": len(basis.all_decisions) if basis else 0,
+    }

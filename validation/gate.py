@@ -12,7 +12,15 @@ from pathlib import Path
 from datapackages.releases import Releases, load_releases
 from datapackages.sidecar import Sidecar, load_sidecar
 from extract.exceptions import PlanportError
-from validation.basis import BASIS_PATH, Basis, basis_of, check_basis, says_it_is_registered
+from validation.basis import (
+    BASIS_PATH,
+    Basis,
+    Origin,
+    basis_of,
+    basis_of_sidecar,
+    check_basis,
+    says_it_is_registered,
+)
 from validation.beside import check_archive, check_report_is_there
 from validation.corrections import check_corrections
 from validation.counts import check_counts
@@ -43,7 +51,10 @@ _OF_ROWS = (check_form, check_nesting, check_wording, check_domain)
 
 
 def validate_package(
-    folder: Path, sidecar: Sidecar | None = None, published: Mapping[str, int] | None = None
+    folder: Path,
+    sidecar: Sidecar | None = None,
+    published: Mapping[str, int] | None = None,
+    plans: Mapping[str, Origin] | None = None,
 ) -> Report:
     """Check a package on disk; nothing is written.
 
@@ -51,12 +62,13 @@ def validate_package(
         folder: the folder that holds datapackage.json.
         sidecar: what the source was registered with; without it the copies in the package count.
         published: rows by table of the version that is published now, where that is known: fewer need acceptance.
+        plans: of a collection, what the rows of each plan come from beside its source; else its own copy counts.
 
     Raises:
         NotAPackageError: the folder is no package, or its descriptor points out of the folder.
     """
     package = load_package(folder)
-    return _validated(Rows(package), basis_of(package, sidecar), published)
+    return _validated(Rows(package), basis_of(package, sidecar, plans), published)
 
 
 def validate_finished(folder: Path, sources: Path | None = None) -> Report:
@@ -101,8 +113,14 @@ def review_again(folder: Path, sources: Path | None = None) -> Report:
 def _finished(folder: Path, sources: Path | None) -> tuple[Rows, Basis | None, Releases | None]:
     """Load a package in its place, and what its verdict rests on."""
     package = load_package(folder)
-    sidecar, releases = _at_hand(package, sources)
-    return Rows(package), basis_of(package, sidecar), releases
+    if sources is None or not says_it_is_registered(package):
+        return Rows(package), basis_of(package, None), None
+    carried = basis_of(package, None)
+    origins = dict(_origins_at_hand(carried, sources))
+    sidecar = _sidecar_at_hand(package.name, sources)
+    record = sources.parent / "releases.yml"
+    releases = load_releases(record) if (sidecar or origins) and record.is_file() else None
+    return Rows(package), basis_of(package, sidecar, origins), releases
 
 
 def _with_other_files(report: Report, package: LoadedPackage) -> Report:
@@ -110,17 +128,21 @@ def _with_other_files(report: Report, package: LoadedPackage) -> Report:
     return report.adding(*check_archive(package)).replacing(*check_report_is_there(package))
 
 
-def _at_hand(package: LoadedPackage, sources: Path | None) -> tuple[Sidecar | None, Releases | None]:
-    """Look for what is registered of a package that says it is: its sidecar, and the release record.
+def _sidecar_at_hand(plan_id: str, sources: Path) -> Sidecar | None:
+    """Look for the sidecar of a plan.
 
     `planport extract` of a registered document makes a package that claims nothing which a sidecar could confirm; it
-    cannot be published.
+    cannot be published, and none is looked for.
     """
-    place = sources / f"{package.name}.yml" if sources else None
-    if sources is None or place is None or not place.is_file() or not says_it_is_registered(package):
-        return None, None
-    record = sources.parent / "releases.yml"
-    return load_sidecar(place), load_releases(record) if record.is_file() else None
+    place = sources / f"{plan_id}.yml"
+    return load_sidecar(place) if place.is_file() else None
+
+
+def _origins_at_hand(carried: Basis | None, sources: Path) -> Iterator[tuple[str, Origin]]:
+    """Go through the plans of a collection whose sidecar is at hand: that counts instead of the copy."""
+    for plan_id, origin in (carried.plans or {} if carried else {}).items():
+        if sidecar := _sidecar_at_hand(plan_id, sources):
+            yield plan_id, origin.model_copy(update={"basis": basis_of_sidecar(sidecar)})
 
 
 def _validated(rows: Rows, basis: Basis | None, published: Mapping[str, int] | None = None) -> Report:

@@ -17,7 +17,7 @@ from datapackages.writer import write_file
 from extract.exceptions import SpanError
 from extract.models import Plan
 from extract.text.spans import Spans
-from validation.basis import Basis
+from validation.basis import Basis, QuarantineLine
 from validation.results import Check, Failure, checked, package_failure
 from validation.rows import QUARANTINE_PATH, Rows
 from validation.sensitive import masked
@@ -40,7 +40,7 @@ class QuarantinedRow:
     plan_id: str
     spans: str
 
-    def line(self) -> tuple[str, ...]:
+    def line(self) -> QuarantineLine:
         """Give the row as a line of quarantine.csv."""
         return (self.table, self.row_id, self.rule, self.reason, self.plan_id, self.spans)
 

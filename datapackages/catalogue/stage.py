@@ -3,12 +3,13 @@
 It lists itself too. What it cannot know of itself - its rows, sizes and hashes - stays empty there.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from datapackages.build import StagedPackage, require_empty, stage_dataset
 from datapackages.catalogue.dcat import CatalogueTexts, catalogue_graph
-from datapackages.catalogue.fulfilments import load_fulfilments, require_openings
+from datapackages.catalogue.fulfilments import Fulfilment, load_fulfilments, require_openings
 from datapackages.catalogue.metadata import catalogue_metadata
 from datapackages.catalogue.published import (
     NAME,
@@ -54,18 +55,43 @@ def stage_catalogue(
     Raises:
         PackageError: a package cannot be read, or a reviewed entry is malformed or matches no opening.
     """
-    require_empty(folder)
     known = organisations or load_organisations()
-    others = tuple(published_datasets(packages))
     source = next((package for package in packages if package.name == PROMISES), None)
     promises = read_promises(source) if source else []
     kept = load_fulfilments(fulfilments)
     require_openings(kept, {row["opening_id"] for row in promises}, fulfilments)
-    texts = _copy_texts(source, folder) if source else []
+    contents = CatalogueContents(tuple(published_datasets(packages)), promises, kept, source)
+    return stage_contents(contents, folder, releases, known)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueContents:
+    """What a catalogue lists.
+
+    Attributes:
+        others: the datasets beside itself, by name.
+        promises: the rows of `openings` of all plans.
+        kept: the reviewed entries about promises that were kept.
+        texts: a package that holds the texts which the promises are quoted from.
+    """
+
+    others: tuple[PublishedDataset, ...]
+    promises: Sequence[Mapping[str, str]]
+    kept: tuple[Fulfilment, ...]
+    texts: Path | None
+
+
+def stage_contents(
+    contents: CatalogueContents, folder: Path, releases: Releases, known: Organisations
+) -> StagedPackage:
+    """Stage a catalogue of what it is to list in an empty folder. Raises PackageError."""
+    require_empty(folder)
+    others, promises = contents.others, contents.promises
+    texts = _copy_texts(contents.texts, folder) if contents.texts else []
     metadata = catalogue_metadata([one.descriptor for one in others], len(promises), known.operator)
     own = PublishedDataset(_own_descriptor(metadata, texts, standing(releases, NAME, ""), known))
     datasets = sorted((*others, own), key=lambda dataset: dataset.name)
-    catalogue = catalogue_table(datasets, promises, kept, known)
+    catalogue = catalogue_table(datasets, promises, contents.kept, known)
     files = [*texts, *_write_graphs(folder, catalogue, datasets, metadata, known)]
     return stage_dataset(folder, metadata, (catalogue, items_table(datasets)), files, (), releases, known)
 

@@ -1,7 +1,7 @@
 """Stages the packages over all plans, like those of single plans: tables, workbook, README, descriptor.
 
-A package whose tables have spans carries the texts that they point into, so that its evidence can be looked up, and is
-checked, with nothing beside it. Validation and sealing are the matter of the caller.
+Each carries the texts that it was read from, so that its evidence can be looked up, and the package be made again and
+compared, with nothing beside it. Validation and sealing are the matter of the caller.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,8 @@ from datapackages.rows import SourceFile, TableData, plan_tables
 from datapackages.vocabularies import Organisations, load_organisations
 from extract.parts.agencies import Register, default_register
 
-_WITH_TEXTS = frozenset({"all-plans", "data-openings"})
+# Whose rows cite places of the texts; the others name the documents only.
+_WITH_SPANS = frozenset({"all-plans", "data-openings"})
 COLLECTIONS: tuple[CollectionName, ...] = ("all-plans", "data-openings", "agencies")
 # Issues of the reading that concern a collection; None: all of them.
 _RULES = {
@@ -60,8 +61,9 @@ def stage_collection(  # noqa: PLR0913 - a collection is these things
     entries = in_order(plans)
     known = organisations or load_organisations()
     issues = issues_of(entries, _RULES[name])
-    sources, files = _write_texts(entries, folder) if name in _WITH_TEXTS else ({}, [])
-    references = tuple(_reference(entry, sources.get(entry.plan_id)) for entry in entries)
+    sources, files = _write_texts(entries, folder)
+    cited = sources if name in _WITH_SPANS else {}
+    references = tuple(_reference(entry, cited.get(entry.plan_id)) for entry in entries)
     metadata = collection_metadata(name, entries, references, issues, known.operator)
     tables = _tables(name, entries, sources, register or default_register())
     return stage_dataset(folder, metadata, tables, files, issues, releases, known)
@@ -78,7 +80,7 @@ def _write_texts(entries: Sequence[PlanEntry], folder: Path) -> tuple[dict[str, 
 
 
 def _reference(entry: PlanEntry, source: SourceFile | None) -> SourceReference:
-    """Name the document of one plan: by its official address, else by its place in the package, if it is there."""
+    """Name the document of one plan: by its official address, else by its place in the package, if it is cited."""
     known = entry.sidecar
     address = known.address if known else ""
     path = address or (source.path if source else "")

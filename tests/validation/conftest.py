@@ -45,3 +45,14 @@ def edit_descriptor(package: Path) -> Callable[[Callable[[dict[str, Any]], objec
 def true_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the five true packages with their reports; nobody changes them."""
     return build_true_packages(tmp_path_factory.mktemp("true"))
+
+
+@pytest.fixture
+def copy(true_packages: Path, tmp_path: Path) -> Callable[[str], Path]:
+    """A function that makes a fresh copy of the true package of a plan."""
+
+    def fresh(plan_id: str) -> Path:
+        shutil.rmtree(tmp_path / plan_id, ignore_errors=True)
+        return shutil.copytree(true_packages / plan_id, tmp_path / plan_id)
+
+    return fresh

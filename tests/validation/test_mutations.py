@@ -3,7 +3,6 @@
 # ruff: noqa: E501 - one line a way of tampering
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -169,12 +168,6 @@ MUTATIONS: list[tuple[str, str, Change, str]] = [
     ("the basis for disclosure removed", F2017, no_basis, "disclosure"),
     ("another class", P2018, descriptor(lambda d: d["catalogue"].update(open_type="not-open")), "classification"),
 ]  # fmt: skip
-
-
-@pytest.fixture
-def copy(true_packages: Path, tmp_path: Path) -> Callable[[str], Path]:
-    """A function that copies the true package of a plan."""
-    return lambda plan_id: shutil.copytree(true_packages / plan_id, tmp_path / plan_id)
 
 
 @pytest.mark.parametrize("plan_id", PLAN_IDS)
