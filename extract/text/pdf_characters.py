@@ -18,6 +18,7 @@ MAX_GLYPHS = 200_000
 """Characters read from one page; a page of a plan holds some 2,000."""
 
 _UNKNOWN = frozenset({0, 0xFFFD, 0xFFFE})
+_BLANKS = frozenset({0x20, 0xA0, 0x3000, *range(0x2000, 0x200B)})
 _HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 
 
@@ -54,14 +55,19 @@ class CharacterReader:
         self._directions.clear()
         found: list[tuple[int | None, Glyph]] = []
         unknown = 0
+        is_parted = False
         for index, code in self._codes(handle, min(text_page.count_chars(), MAX_GLYPHS)):
             if code in _UNKNOWN or has_error(handle, index) == 1:
                 unknown += 1
-            char = printed_character(code)  # of what pdfium adds itself, blanks and line ends, nothing is printed
-            if char:
+            char = printed_character(code)
+            if not char:  # pdfium adds blanks and line ends of its own, and nothing else
+                is_parted = is_parted or (code in _BLANKS and self._pdfium.FPDFText_IsGenerated(handle, index) != 1)
+            else:
                 turn, glyph = self._placed(handle, index, char)
                 if not is_somewhere(glyph):
                     continue
+                if is_parted:
+                    glyph, is_parted = glyph._replace(is_parted=True), False
                 if found and self._is_same_glyph(handle, index, glyph, found[-1][1]):
                     glyph = glyph._replace(left=(found[-1][1].left + glyph.right) / 2)
                 found.append((turn, glyph))

@@ -20,13 +20,14 @@ _FAR = 1_000_000.0
 
 
 class Glyph(NamedTuple):
-    """One printed character; `size` is the height of its line."""
+    """One printed character; `size` is the height of its line, `is_parted` tells that a blank was typed before it."""
 
     char: str
     left: float
     right: float
     base: float
     size: float
+    is_parted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class PageContent:
 
 def is_somewhere(glyph: Glyph) -> bool:
     """Tell a glyph that can stand on a page from one that damaged numbers put nowhere."""
-    _, left, right, base, size = glyph
+    _, left, right, base, size, _ = glyph
     return -_FAR < left < _FAR and -_FAR < right < _FAR and -_FAR < base < _FAR and size < _FAR
 
 
@@ -76,7 +77,7 @@ def without_reprints(glyphs: list[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     rows: dict[tuple[str, float, float], dict[float, list[Glyph]]] = {}
     for glyph in glyphs:
-        char, left, right, base, size = glyph
+        char, left, right, base, size, _ = glyph
         # Half its own width: two l of one word stand closer than two Chinese characters.
         step = max(min(size * 0.3, (right - left) * 0.5), 0.2)
         cell = math.ldexp(4.0, math.frexp(step)[1])  # 4 to 8 steps, so that one look mostly tells what is near

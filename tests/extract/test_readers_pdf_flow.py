@@ -106,3 +106,11 @@ def test_a_large_heading_in_one_column_does_not_mix_the_columns() -> None:
     page = PdfPage().text(70, 774, "数字城市工作要点", size=22).lines(50, 740, left).lines(310, 780, right)
 
     assert "".join(read(page)) == "数字城市工作要点" + "".join(left) + "".join(right)
+
+
+def test_a_blank_that_was_typed_is_seen_where_it_is_narrow() -> None:
+    page = (
+        PdfPage().text(50, 700, "工作通知 ").text(101, 700, "三、任务").text(50, 660, "工作通知").text(101, 660, "三、")
+    )
+
+    assert read(page) == ["工作通知 三、任务", "工作通知三、"]
