@@ -131,8 +131,10 @@ def _without_margins(pages: list[list[PrintedLine]]) -> Iterator[list[PrintedLin
 
 
 def _edges(lines: list[PrintedLine]) -> list[int]:
-    """Give the indexes of the outermost lines of a page by height, whatever their order in the text."""
-    order = sorted(range(len(lines)), key=lambda index: (-lines[index].base, index))
+    """Give the indexes of the outermost lines of a page by height, whatever their order; rows of tables are none."""
+    order = sorted(
+        (index for index, line in enumerate(lines) if line.row is None), key=lambda index: (-lines[index].base, index)
+    )
     return sorted({*order[:_EDGE], *order[-_EDGE:]})
 
 

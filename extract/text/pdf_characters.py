@@ -63,7 +63,7 @@ class CharacterReader:
             if not char:  # pdfium adds blanks and line ends of its own, and nothing else
                 is_parted = is_parted or (code in _BLANKS and self._pdfium.FPDFText_IsGenerated(handle, index) != 1)
             else:
-                turn, glyph = self._placed(handle, index, char)
+                turn, glyph = self._placed(handle, index, char, found[-1][1] if found else None)
                 if not is_somewhere(glyph):
                     continue
                 if is_parted:
@@ -87,7 +87,7 @@ class CharacterReader:
             high = 0
             yield index, code
 
-    def _placed(self, handle: object, index: int, char: str) -> tuple[int | None, Glyph]:
+    def _placed(self, handle: object, index: int, char: str, previous: Glyph | None) -> tuple[int | None, Glyph]:
         """Find a character's place, turned so that its line runs from left to right."""
         pdfium, box = self._pdfium, self._box
         pdfium.FPDFText_GetLooseCharBox(handle, index, self._to_box)
@@ -96,8 +96,12 @@ class CharacterReader:
         direction = self._direction(pdfium.FPDFText_GetFontSize(handle, index))
         turn, size = direction.turn, direction.size
         place = (self._x.value, self._y.value)
-        if self._above_line(place, direction) > 0.3 * size:
-            place = self._in_page(handle, index, place, direction)
+        is_off = self._above_line(place, direction) > 0.3 * size
+        if is_off or self._gap(place, direction, previous) > 0.5 * size:
+            moved = self._in_page(handle, index, place, direction, previous)
+            is_off = is_off or moved != place
+            place = moved
+        if is_off:
             left, base = turned(*place, turn)
             right = left + (size if ord(char) > 0x2E7F else size / 2)
         elif turn:
@@ -134,10 +138,17 @@ class CharacterReader:
         matrix = self._matrix
         return float(abs((x - matrix.e) * direction.upwards - (y - matrix.f) * direction.along))
 
+    def _gap(self, place: tuple[float, float], direction: _Direction, previous: Glyph | None) -> float:
+        """Tell how far a place is from where its line goes on, or from where its text begins."""
+        left, base = turned(*place, direction.turn)
+        if previous is not None and abs(previous.base - base) < 0.3 * direction.size:
+            return abs(left - previous.right)
+        return abs(left - turned(self._matrix.e, self._matrix.f, direction.turn)[0])
+
     def _in_page(
-        self, handle: object, index: int, place: tuple[float, float], direction: _Direction
+        self, handle: object, index: int, place: tuple[float, float], direction: _Direction, previous: Glyph | None
     ) -> tuple[float, float]:
-        """Move a place from the coordinates of a form to those of the page, where that brings it onto its line.
+        """Move a place from the coordinates of a form to those of the page, where that brings it into its line.
 
         pdfium forgets the form's matrix for characters that it replaces by others, such as the radicals that stand for
         一, 工 and 网 in PDFs printed by Chromium.
@@ -155,7 +166,10 @@ class CharacterReader:
             matrix.a * across + matrix.c * along + matrix.e,
             matrix.b * across + matrix.d * along + matrix.f,
         )
-        return moved if self._above_line(moved, direction) < self._above_line(place, direction) else place
+        distance, now = self._above_line(moved, direction), self._above_line(place, direction)
+        is_nearer = distance < now if now > 0.3 * direction.size else distance < 0.1 * direction.size
+        goes_on = now > 0.3 * direction.size or self._gap(moved, direction, previous) < 0.3 * direction.size
+        return moved if is_nearer and goes_on else place
 
     def _is_same_glyph(self, handle: object, index: int, glyph: Glyph, previous: Glyph) -> bool:
         """Tell a glyph that stands for several characters, as one long dash for ——, from one that is printed twice."""

@@ -5,7 +5,7 @@ Works on printed lines and their places; what stands inside a line was decided b
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from extract.text.pdf_lines import PrintedLine
 
@@ -36,13 +36,12 @@ def _joined_tables(pages: Sequence[Sequence[PrintedLine]]) -> list[PrintedLine]:
         lines = list(page)
         goes_on = bool(head and lines and lines[0].row == 0)
         if goes_on:
-            same = 0
-            while same < min(len(head), len(lines)) and lines[same].row is not None and lines[same].text == head[same]:
-                same += 1
-            del lines[:same]
+            same = takewhile(lambda pair: pair[0].text == pair[1], zip(lines, head, strict=False))
+            del lines[: len(list(same))]
             if lines and joined and (completed := _completed(joined[-1], lines[0])) is not None:
                 joined[-1], rest = completed, lines[0].row
-                lines = [line for line in lines if line.row != rest]
+                while lines and lines[0].row == rest:
+                    del lines[0]
         joined += lines
         if lines and lines[-1].row is None:
             head = []
@@ -52,11 +51,14 @@ def _joined_tables(pages: Sequence[Sequence[PrintedLine]]) -> list[PrintedLine]:
 
 
 def _head(lines: Sequence[PrintedLine]) -> list[str]:
-    """Give the first lines of the table with which a page ends, as far as they can be its head."""
+    """Give the head of the table with which a page ends: its first row and those below that only part its columns."""
     starts = [
-        number for number, line in enumerate(lines) if line.row == 0 and (number == 0 or lines[number - 1].row != 0)
+        number for number, line in enumerate(lines) if line.row == 0 and (not number or lines[number - 1].row != 0)
     ]
-    return [line.text for line in lines[starts[-1] :][:_HEAD]] if starts else []
+    if not starts:
+        return []
+    first, *others = lines[starts[-1] :]
+    return [first.text, *(line.text for line in takewhile(lambda line: not line.cells[0], others[: _HEAD - 1]))]
 
 
 def _completed(before: PrintedLine, line: PrintedLine) -> PrintedLine | None:

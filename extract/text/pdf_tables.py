@@ -75,7 +75,7 @@ def find_tables(rules: Sequence[Rule]) -> list[RuledTable]:
     tables = []
     for group in _connected(joined):
         across = _places(rule.at for rule in group if not rule.is_horizontal)
-        down = _places(rule.at for rule in group if rule.is_horizontal)
+        down = _places([*(rule.at for rule in group if rule.is_horizontal), *_open_ends(group, len(across))])
         is_grid = 3 <= len(across) <= MAX_COLUMNS and len(down) >= 2 and len(across) * len(down) <= _MAX_CELLS
         if is_grid:
             tables.append(RuledTable(tuple(across), tuple(reversed(down)), tuple(group)))
@@ -99,6 +99,19 @@ def table_rows(table: RuledTable, texts: dict[tuple[int, int], tuple[str, ...]])
             cells.append(Cell(lines, is_covered=first[0] < row))
         rows.append((table.down[row], cells))
     return rows
+
+
+def _open_ends(rules: Sequence[Rule], columns: int) -> list[float]:
+    """Give the places to which all upright rules go on beyond the last level one: there a page's end cuts a row."""
+    level = [rule.at for rule in rules if rule.is_horizontal]
+    upright = [rule for rule in rules if not rule.is_horizontal]
+    if not level:
+        return []
+    below = [rule.start for rule in upright if rule.start < min(level) - _NEAR]
+    above = [rule.end for rule in upright if rule.end > max(level) + _NEAR]
+    return [
+        end for ends in (below, above) for end in ends[:1] if len(ends) >= columns and max(ends) - min(ends) <= _NEAR
+    ]
 
 
 def _joined(rules: Sequence[Rule]) -> list[Rule]:

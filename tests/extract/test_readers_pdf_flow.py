@@ -114,3 +114,43 @@ def test_a_blank_that_was_typed_is_seen_where_it_is_narrow() -> None:
     )
 
     assert read(page) == ["工作通知 三、任务", "工作通知三、"]
+
+
+def open_table(page: PdfPage, top: int, bottom: int, level: tuple[int, ...]) -> PdfPage:
+    """Rules of a table whose upright ones go on to where a page's end cuts a row."""
+    for x in ACROSS:
+        page.rule(x, top, x, bottom)
+    for y in level:
+        page.rule(ACROSS[0], y, ACROSS[-1], y)
+    return page
+
+
+def test_a_row_cut_without_a_rule_is_completed_overleaf() -> None:
+    first = open_table(PdfPage(), 800, 700, (800, 770))
+    second = open_table(PdfPage(), 800, 700, (800, 770, 730, 700))
+    for page, y, cells in (
+        (first, 780, HEAD), (first, 750, ("1", "建设统一的公共数据", "市教育局牵头，市民政", "6月底")),
+        (second, 780, HEAD), (second, 750, ("", "开放平台", "局配合")), (second, 710, row(2)),
+    ):  # fmt: skip
+        for x, cell in zip(ACROSS, cells, strict=False):
+            page.text(x + 4, y, cell)
+
+    assert read(first, second) == [
+        "\t".join(HEAD),
+        "1\t建设统一的公共数据 开放平台\t市教育局牵头，市民政 局配合\t6月底",
+        "\t".join(row(2)),
+    ]
+
+
+def test_rows_of_a_table_that_say_the_same_on_each_page_are_no_margins() -> None:
+    pages = [table(PdfPage().text(250, 30, f"- {number} -"), 800, [HEAD, row(1), row(1)]) for number in range(4)]
+
+    assert read(*pages) == ["\t".join(HEAD), *["\t".join(row(1))] * 8]
+
+
+@pytest.mark.parametrize("form", ["0.8 0 0 0.8 20 148", "1 0 0 1 60 0"])
+def test_radicals_in_a_form_stand_in_their_line(form: str) -> None:
+    # The line at 740 of the first form is at 740 on the page, too, so that only the place along it tells.
+    page = PdfPage(form=form).text(300, 740, "推进⽹络安全⼯作，保障⺠⽣").text(100, 700, "⼀、总体要求")
+
+    assert read(page) == ["推进网络安全工作，保障民生", "一、总体要求"]
