@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from extract.grammar.statements import first_leads_at
 from extract.models import ClauseState, Role, State
 from extract.parts.bodies import BodyList, read_bodies
 from extract.parts.cell_tables import CellTable
@@ -91,10 +92,12 @@ def add_division(table: DividedTable, book: RowBook) -> None:
     matches = match_division(table.rows, [_matter(row.section_id, row.title, book) for row in divided])
     titles = Counter(row.title for row in divided)
     headed = {row.title: row.section_id for row in divided if titles[row.title] == 1}
+    first_leads = _says_that_first_leads(book)
     first = 1 + sum(row.section_id is not None for row in book.assignments)
     for ordinal, (row, match) in enumerate(zip(table.rows, matches, strict=True), first):
         section_id = divided[match].section_id if match is not None else headed.get(row.heading, table_id)
-        book.add_assignments(_listed(row, book), book.id_of("d", ordinal), section_id=section_id)
+        listed = _listed(row, book, first_leads=first_leads)
+        book.add_assignments(listed, book.id_of("d", ordinal), section_id=section_id)
         _add_passages(row, None, table_id, book)
 
 
@@ -103,10 +106,17 @@ def _matter(section_id: str, title: str, book: RowBook) -> str:
     return title + "".join(task.text for task in book.tasks if task.section_id == section_id)
 
 
-def _listed(row: DividedRow, book: RowBook) -> BodyList:
-    """Read the bodies of a row's cells, one after the other."""
+def _listed(row: DividedRow, book: RowBook, *, first_leads: bool) -> BodyList:
+    """Read the bodies of a row's cells, one after the other; where the document says so, the first one leads."""
     lists = [read_bodies(book.document, ranges, cut_role=role) for ranges, role in row.cells]
-    return BodyList(tuple(body for listed in lists for body in listed.bodies))
+    bodies = [body for listed in lists for body in listed.bodies]
+    if first_leads and bodies and all(body.role != "lead" for body in bodies):
+        bodies[0] = replace(bodies[0], role="lead")
+    return BodyList(tuple(bodies))
+
+
+def _says_that_first_leads(book: RowBook) -> bool:
+    return bool(first_leads_at(book.document.text))
 
 
 def _add_passages(row: DividedRow, task_id: str | None, section_id: str | None, book: RowBook) -> None:
@@ -128,13 +138,14 @@ def add_division_tasks(table: DividedTable, book: RowBook) -> None:
     """Take a document that is itself a table of task division: each row is a task with one action."""
     table_id = add_table_section(table, book) if table.head > table.start or book.sections else None
     book.claims.claim(table.start, table.end)
+    first_leads = _says_that_first_leads(book)
     for row in table.rows:
         task_id = book.add_task(row.number, table_id, "", row.areas, row.state, inferred=row.inferred)
         clause = _clause(row.cells)
         clause_state: ClauseState = "present" if clause else "lost" if row.state == "partial" else "none"
         action_id = book.add_action(task_id, row.areas, clause, clause_state)
         _add_passages(row, task_id, table_id, book)
-        book.add_assignments(_listed(row, book), action_id, action_id=action_id)
+        book.add_assignments(_listed(row, book, first_leads=first_leads), action_id, action_id=action_id)
 
 
 def _clause(cells: Sequence[tuple[tuple[Area, ...], Role | None]]) -> list[Area]:

@@ -7,6 +7,7 @@ from extract.grammar.labels import AT_PARAGRAPH, number_like
 from extract.grammar.statements import first_leads_at
 from extract.models import State
 from extract.parts.bodies import read_bodies
+from extract.parts.boxes import boxes
 from extract.parts.clauses import Clause
 from extract.parts.outline import Unit
 from extract.parts.tasks import (
@@ -88,7 +89,9 @@ class _Body:
         clauses, end = self.reading.clauses, self.reading.body_end
         if not chosen and clauses and not self.reading.outline.units:
             chosen = [Unit("whole", 0, 0, 0, 0, end=end)]
-        around = Surroundings(self.document, self.starts, self.reading.tables)
+        around = Surroundings(
+            self.document, self.starts, self.reading.tables, boxes(self.document, self.reading.starts)
+        )
         begins = [clause.start for clause in clauses]
         parts: list[TaskPart] = []
         for index, unit in enumerate(chosen):
@@ -199,6 +202,8 @@ class _Body:
         headings = self._headings(unit)
         for action in part.actions:
             self._add_action(action, task_id, section_id, headings)
+        if part.box[0] < part.box[1]:
+            self.book.add_passage(part.box, None, section_id, headings)
         self._warn_of_gaps(part, task_id)
         if unit.uncertain:
             message = "the label is lost and may have stood at another gap"

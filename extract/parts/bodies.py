@@ -155,10 +155,13 @@ def looks_like_bodies(text: str) -> bool:
     (True, False)
     """
     names = _read_names(without_numbers(without_statements(_STAR.sub("", text))[0]))
-    known = sum(is_name(name.agency) or _TOWN.fullmatch(name.agency) is not None for name in names)
+    labelled = label_pattern().search(text) is not None
+    weak = tuple(load("bodies")["endings_behind_labels"]) if labelled else ()
+    known = sum(
+        is_name(name.agency) or _TOWN.fullmatch(name.agency) is not None or name.agency.endswith(weak) for name in names
+    )
     if any("。" in name.agency or len(name.agency) > _LONGEST_NAME for name in names):
         return False
-    labelled = label_pattern().search(text) is not None
     # “（政府负责引导，企业负责投入）” and “（由市自然资源局负责办理的除外）” make nobody responsible
     unlikely = names and (not _is_department(names[0].agency) or set(text) & set("由的"))
     if unlikely and not labelled and says_matter(text):

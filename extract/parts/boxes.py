@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from extract.grammar.labels import AT_PARAGRAPH, Label
-from extract.text.document import Document
+from extract.text.document import LINE, Document
 
 _BOX = re.compile(r"专栏(?:\d{1,2}|[一二三四五六七八九十]{1,3})?(?![^。]{0,12}[。，；])")
 _LONGEST_TITLE = 60
@@ -15,8 +15,17 @@ _LONGEST_TITLE = 60
 
 def boxes(document: Document, starts: Sequence[int]) -> list[int]:
     """Find where boxes begin: at lines such as “专栏1 重点工程”."""
-    edges = zip(starts, [*starts[1:], len(document.text)], strict=True)
-    return [start for start, end in edges if end - start <= _LONGEST_TITLE and _BOX.match(document.text, start, end)]
+    at = frozenset(starts)
+    found: list[int] = []
+    for match in re.finditer("专栏", document.text):
+        begin = match.start()
+        if begin not in at and document.breaks[begin] < LINE:
+            continue
+        ahead = range(match.end(), min(len(document.text), begin + _LONGEST_TITLE + 1))
+        end = next((place for place in ahead if place in at or document.breaks[place] >= LINE), ahead.stop)
+        if end - begin <= _LONGEST_TITLE and _BOX.match(document.text, begin, end):
+            found.append(begin)
+    return found
 
 
 def outside_boxes(labels: Sequence[Label], begins: Sequence[int]) -> tuple[Label, ...]:

@@ -6,10 +6,11 @@ Labels are read and names are made complete in `extract.parts.bodies`.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from extract.grammar.names import is_name, levels_list
 from extract.grammar.roles import bracketed_marker, marker, marker_inside, role_marked, role_of_marks
-from extract.grammar.vocabulary import load
+from extract.grammar.vocabulary import alternatives, load
 from extract.models import Role
 
 
@@ -32,6 +33,12 @@ _DROPPED_BEHIND = re.compile(
 _LEADING_WORDS = re.compile(r"^(?:由|请|其中|以及|会同|和|及|与|并由|统一由)")
 
 
+@cache
+def _like_conjunctions() -> re.Pattern[str]:
+    """Match places whose names begin as conjunctions do: 和林格尔新区管委会."""
+    return re.compile(alternatives(load("bodies")["places_like_conjunctions"]))
+
+
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Split at separators outside brackets and outside lists of levels: (start, end, separator behind)."""
     kept = {place for match in levels_list().finditer(text, start, end) for place in range(match.start(), match.end())}
@@ -48,7 +55,7 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
 def _names_of_piece(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Find the names in a piece between separators: conjunctions part names, a trailing 等 is dropped."""
     match = _LEADING_WORDS.match(text[start:end])
-    if match and not is_name(match[0]):
+    if match and not _like_conjunctions().match(text, start, end):
         start += match.end()
     so_on = _AND_SO_ON.search(text, start, end)
     if so_on:

@@ -36,7 +36,7 @@ class ActionPart:
 
 @dataclass(slots=True)
 class TaskPart:
-    """A task: its unit, its text's ranges, heading and actions."""
+    """A task: its unit, its text's ranges, heading and actions, and where a box stands behind its last clause."""
 
     unit: Unit
     ranges: list[tuple[int, int]]
@@ -44,6 +44,7 @@ class TaskPart:
     state: State
     end: int
     actions: list[ActionPart] = field(default_factory=list)
+    box: tuple[int, int] = (0, 0)
 
 
 @cache
@@ -135,7 +136,12 @@ def _moved_up(units: Sequence[Unit], own: dict[int, int]) -> set[int]:
         alike = [unit for unit in holders if unit.children[0].kind == kind]
         if len(alike) > 1 and all(unit in closed for unit in alike):
             rare.add(kind)
-    return {id(unit) for unit in closed if unit.children[0].kind in rare}
+    moved = [unit for unit in closed if unit.children[0].kind in rare]
+    kinds = {(unit.kind, unit.children[0].kind) for unit in moved}
+    # Beside such units one with a single item is their like: “（三）保障。⏎5.加强培训。⏎责任单位：…”
+    single = [unit for unit in units if len(unit.children) == 1 and (unit.kind, unit.children[0].kind) in kinds]
+    moved += [unit for unit in single if not own[id(unit)] and _closed_by_last(unit, own)]
+    return {id(unit) for unit in moved}
 
 
 def _with_lost_clause(units: Sequence[Unit], own: dict[int, int], moved: set[int], gaps: Sequence[int]) -> set[int]:
@@ -203,11 +209,12 @@ def unit_title(document: Document, unit: Unit, starts: frozenset[int]) -> tuple[
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a task is cut in: the document, the starts of its paragraphs, and its tables, which are no task's text."""
+    """What a task is cut in: the document, the starts of its paragraphs; tables and boxes, which are no task's text."""
 
     document: Document
     starts: frozenset[int]
     tables: Sequence[tuple[int, int]] = ()
+    boxes: Sequence[int] = ()
 
 
 def cut_task(around: Surroundings, unit: Unit, end: int, clauses: Sequence[Clause]) -> TaskPart:
@@ -227,14 +234,21 @@ def cut_task(around: Surroundings, unit: Unit, end: int, clauses: Sequence[Claus
         begin = clause.end
         if begin < end and document.text[begin] in "。；" and document.breaks[begin] < LINE:
             begin += 1  # “…就业（市人社局牵头…）。对有创业意愿的…”: the stop belongs to the sentence before the clause
-    rest = _part(document, begin, end, None, tables)
+    box = _box_behind(around, begin, end) if clauses else end
+    rest = _part(document, begin, box, None, tables)
     if _says_something(document, rest.ranges) or not actions:
         actions.append(rest)
     actions = [action for action in _heading_clause_covers(document, unit, actions) if action.ranges or action.clause]
     ranges = [piece for action in actions for piece in action.ranges]
     gapped = GAP in document.text[unit.start : end] or unit.lost
     state: State = "lost" if not actions else "partial" if gapped else "whole"
-    return TaskPart(unit, ranges, _heading(document, unit, end, clauses, starts), state, end, actions)
+    heading = _heading(document, unit, end, clauses, starts)
+    return TaskPart(unit, ranges, heading, state, end, actions, (box, end))
+
+
+def _box_behind(around: Surroundings, begin: int, end: int) -> int:
+    """Find the box behind a task's last clause: it stands beside the tasks and is no action of the one before it."""
+    return next((box for box in around.boxes if begin <= box < end), end)
 
 
 def _stands_before(document: Document, clauses: Sequence[Clause], end: int) -> bool:

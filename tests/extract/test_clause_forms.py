@@ -71,6 +71,9 @@ def test_matter_in_brackets_makes_a_clause_of_departments_only(raw: str, expecte
         ("牵头负责领导：李某；牵头责任单位：市水利局；协同责任单位：市林业局", "市水利局/l 市林业局/s"),
         ("责任单位：市水利局；对口部门：省水利厅", "市水利局/r 省水利厅/r"),
         ("责任单位：待定", ""),
+        ("市水利局牵头，和林格尔新区管委会、和田市政府配合", "市水利局/l 和林格尔新区管委会/s 和田市政府/s"),
+        ("市水利局、和市林业局", "市水利局/r 市林业局/r"),
+        ("标准司牵头，计量司、认证司配合", "标准司/l 计量司/s 认证司/s"),
         ("市委组织部、市直机关工委、宣传部", "市委组织部/r 市直机关工委/r 市委宣传部/r"),
         ("市水利局、林业局负责。具体任务均涉及各县区政府，不再分工，下同", "市水利局/r 市林业局/r"),
         ("完成时限：2025年12月 责任单位：市水利局", "市水利局/r"),
@@ -105,6 +108,56 @@ def test_lines_of_one_clause(raw: str, expected: list[str]) -> None:
     assert clauses(raw) == expected
 
 
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("一、建网。\n责任科室：综合科、规划股\n二、编目。", ["责任科室：综合科、规划股"]),
+        ("一、建网。（标准司、计量司负责）\n二、编目。", ["（标准司、计量司负责）"]),
+        ("一、招录学生（文科、理科）。\n二、编目。", []),
+    ],
+)
+def test_offices_inside_a_body_are_named_behind_a_label(raw: str, expected: list[str]) -> None:
+    assert clauses(raw) == expected
+
+
 def test_a_small_full_stop_ends_a_number() -> None:
     plan = extract_plan("某市重点工作\n1﹒建设网络。（市水利局）\n2﹒完善制度。（市林业局）\n")
     assert [(task.number, task.text) for task in plan.tasks] == [("1﹒", "建设网络。"), ("2﹒", "完善制度。")]
+
+
+def actions(raw: str) -> list[tuple[str, str]]:
+    """Give number and text of the task of each action."""
+    plan = extract_plan(raw)
+    numbers = {task.task_id: task.number for task in plan.tasks}
+    return [(numbers[action.task_id], action.text) for action in plan.actions]
+
+
+def test_a_box_behind_a_clause_is_no_action() -> None:
+    raw = (
+        "某市数字规划\n第一节 建网\n一、升级网络。（责任单位：市水利局）\n"
+        "专栏1 网络工程\n1.扩容。到2025年新增基站200个。\n第二节 用数\n一、开放目录。（责任单位：市林业局）\n"
+    )
+    assert actions(raw) == [("一、", "升级网络。"), ("一、", "开放目录。")]
+    (target,) = extract_plan(raw).targets
+    assert (target.task_id, target.section_id, str(target.value)) == (None, "plan-s01", "200")
+
+
+def test_a_unit_with_one_item_is_a_task_like_its_neighbours() -> None:
+    raw = (
+        "某省行动计划\n一、任务\n（一）建网\n1.布线。\n2.组网。\n责任单位：省水利厅\n（二）用数\n3.编目。\n4.开放。\n"
+        "责任单位：省林业厅\n（三）保障\n5.培训。\n责任单位：省教育厅\n"
+    )
+    assert [number for number, _ in actions(raw)] == ["（一）", "（二）", "（三）"]
+
+
+@pytest.mark.parametrize("statement", ["（列第一位者为牵头单位）", "注：责任单位中排首位的为牵头单位"])
+def test_the_first_body_of_a_row_leads_where_the_document_says_so(statement: str) -> None:
+    raw = (
+        f"某县任务分工表\n{statement}\n序号\t工作任务\t责任单位\n1\t建设网络\t县水利局、林业局\n2\t编制目录\t县档案局\n"
+    )
+    plan = extract_plan(raw)
+    assert [(row.agency, row.role) for row in plan.assignments] == [
+        ("县水利局", "lead"),
+        ("县林业局", "responsible"),
+        ("县档案局", "lead"),
+    ]
