@@ -14,7 +14,10 @@ _ITEM = "[^，。；：、]"  # a character inside one item of a list
 _NAMED = "(?:[^，。；：、等]|(?<=[高中初同平])等)"  # the same, ended by 等 (but not by the 等 of 高等教育)
 _OWN = "[^，。；：、和与及向对的等]"  # a character of a noun phrase without joints
 _LIST = rf"(?P<list>{_NAMED}{{1,16}}?(?:、{_NAMED}{{1,16}}?){{1,30}})"
-_ADVERBS = "(?:深度|全面|广泛|主动|持续|定期|及时|充分|稳步|依法|有序|逐步|合理|适度|安全|优先|率先|进一步|加快|统一|免费|分级|分类)*"
+_ADVERBS = (
+    "(?:深度|全面|广泛|主动|持续|定期|及时|充分|稳步|依法|有序|逐步|合理|适度|安全|优先|率先"
+    "|进一步|加快|统一|免费|分级|分类|依申请|有条件|无条件)*"
+)
 
 
 def words(name: str) -> str:
@@ -90,7 +93,8 @@ def control_platform() -> re.Pattern[str]:
 def platform() -> re.Pattern[str]:
     """Match a platform for data: 政务数据汇聚共享和开放平台, 公共数据资源开发服务平台."""
     return re.compile(
-        f"(?P<subject>{data()}(?P<what>(?:{words('joined')}|{words('platform_words')}){{1,12}}){words('platforms')})"
+        f"(?P<subject>{data()}(?P<what>(?:{words('joined')}|{words('platform_words')}){{1,12}}){words('platforms')}"
+        f"|“(?P<named>[^“”]{{0,8}}开放[^“”]{{0,8}})”{words('platforms')})"
     )
 
 
@@ -181,10 +185,13 @@ def domain_lists() -> tuple[re.Pattern[str], ...]:
     moves = f"{words('moves')}{{1,3}}"
     opened = rf"{_ADVERBS}(?:(?:向|面向|对){_ITEM}{{2,6}})?{_ADVERBS}(?:共享|上网|网上)?(?:和|、)?{_ADVERBS}"
     return (
-        re.compile(f"{moves}{_LIST}{of}{opened}(?:开放|公开|公示)"),
+        re.compile(f"{moves}{_LIST}{of}{opened}(?:开放|公开|公示|应开尽开)"),
         re.compile(f"在{_LIST}(?P<so_on>等){_ITEM}{{0,12}}?{fields}{_ITEM}{{0,4}}?{data()}{opened}开放"),
         re.compile(f"(?:开放|公开|公布){_LIST}{of}"),
-        re.compile(f"{moves}{_LIST}(?P<so_on>等){_ITEM}{{0,12}}?(?:{words('data')}|信息){opened}(?:开放|公开)"),
+        re.compile(f"(?:开放|公开){_LIST}(?P<so_on>等){_ITEM}{{0,10}}?(?:{words('data')}|信息)"),
+        re.compile(
+            f"{moves}{_LIST}(?P<so_on>等){_ITEM}{{0,12}}?(?:{words('data')}|信息){opened}(?:开放|公开|应开尽开)"
+        ),
     )
 
 
@@ -223,6 +230,9 @@ def general_domains() -> tuple[re.Pattern[str], ...]:
             f"{words('moves')}(?P<subject>{_ITEM}{{0,8}}?信息)(?:向|面向){words('society')}(?:公众)?(?:公开|开放)"
         ),
         re.compile(f"{used}开放(?:有关|相关)?{subject}{no_thing}(?!可|的)"),
+        re.compile(
+            f"{used}开放(?P<subject>{_OWN}{{0,4}}?(?:{themed}){_OWN}{{0,6}}?{words('data')}){no_thing}(?!可|的)"
+        ),
         re.compile(f"{subject}的?(?P<what>{_joined(1)}){no_thing}"),
         re.compile(f"(?:发布|公布|公开)(?:有关|相关|各类)?(?P<subject>{_ITEM}{{0,8}}?(?:{data()}))(?=[，。；、]|$)"),
     )

@@ -110,13 +110,11 @@ def _control_platforms(statement: Statement) -> Iterator[Phrase]:
 
 def _platforms(statement: Statement) -> Iterator[Phrase]:
     for match in statement.matches(patterns.platform()):
+        what = match["what"] or match["named"]
         opens = (
-            "开放" in match["what"]
-            or "授权运营" in match["what"]
-            or (
-                match["what"].startswith("开发")
-                and (statement.in_task or patterns.public_data().match(match[0]) is not None)
-            )
+            "开放" in what
+            or "授权运营" in what
+            or (what.startswith("开发") and (statement.in_task or patterns.public_data().match(match[0]) is not None))
         )
         built = statement.text.startswith("建设", match.end())
         if opens and (built or statement.is_promised(match.start())):

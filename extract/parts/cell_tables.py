@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.grammar.roles import role_of_label
-from extract.grammar.vocabulary import load
+from extract.grammar.vocabulary import alternatives, load
 from extract.models import Role
 from extract.text.document import LINE, SPACE, WIDE_SPACE, Document
 
@@ -40,10 +40,11 @@ class CellTable:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Which columns of a table are its number, its tasks, and its bodies by role."""
+    """Which columns of a table are its number, its tasks, what they are to reach, and its bodies by role."""
 
     number: int | None
     tasks: tuple[int, ...]
+    aims: tuple[int, ...]
     bodies: tuple[tuple[int, Role], ...]
     count: int
 
@@ -51,6 +52,14 @@ class _Columns:
 @cache
 def _role_columns() -> dict[str, Role]:
     return {word: role for word, role in role_of_label().items() if role}
+
+
+@cache
+def _task_head() -> re.Pattern[str]:
+    """Match the head of a column of tasks: 重点任务, 项目名称及内容, 主要举措（2024年）."""
+    heads, words = load("tables")["heads"], load("tables")["task_heads"]
+    made = f"(?:{alternatives(words['words'])})*{alternatives(words['nouns'])}"
+    return re.compile(f"(?:{alternatives([*heads['task'], *heads['measure']])}|{made})(?:（[^（）]*）)?")
 
 
 def _lines(document: Document) -> Iterator[Area]:
@@ -85,12 +94,14 @@ def _tabs(document: Document, place: int) -> int:
 
 def _columns(document: Document, cells: _Cells) -> _Columns | None:
     """Read the head of a table; None where a line is none."""
-    heads = load("tables")["heads"]
     texts = [document.text[cell[0] : cell[1]] if cell else "" for cell in cells]
-    tasks = tuple(index for index, text in enumerate(texts) if text in heads["task"] or text in heads["measure"])
+    tasks = tuple(index for index, text in enumerate(texts) if _task_head().fullmatch(text))
+    if not tasks and not any(text in load("tables")["heads"]["investment"] for text in texts):
+        tasks = tuple(index for index, text in enumerate(texts) if text in load("tables")["task_heads"]["alone"])
     bodies = tuple((index, _role_columns()[text]) for index, text in enumerate(texts) if text in _role_columns())
     number = next((index for index, text in enumerate(texts) if text in ("序号", "编号")), None)
-    return _Columns(number, tasks, bodies, len(cells)) if tasks and bodies else None
+    aims = tuple(index for index, text in enumerate(texts) if text in heads["aim"])
+    return _Columns(number, tasks, aims, bodies, len(cells)) if tasks and bodies else None
 
 
 def read_cell_tables(document: Document) -> tuple[CellTable, ...]:
@@ -165,4 +176,9 @@ def _row(cells: _Cells, columns: _Columns) -> CellRow | None:
     if not tasks or not bodies:
         return None
     number = cells[columns.number] if columns.number is not None else None
-    return CellRow(number, tasks[-1] or (0, 0), tuple((cell, role) for cell, role in bodies if cell))
+    text = tasks[-1] or (0, 0)
+    behind = columns.tasks[-1] + 1
+    while behind in columns.aims:  # what is to be reached stands behind the task and belongs to it
+        text = (text[0], (cells[behind] or text)[1])
+        behind += 1
+    return CellRow(number, text, tuple((cell, role) for cell, role in bodies if cell))

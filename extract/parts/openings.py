@@ -256,7 +256,7 @@ def _kind_of_project(name: str) -> OpeningKind | None:
     if control and "开放" in control[0]:
         return "control"
     platform = patterns.platform().search(name)
-    if (platform and "开放" in platform["what"]) or patterns.data_site().search(name):
+    if (platform and "开放" in platform["subject"]) or patterns.data_site().search(name):
         return "platform"
     return None
 

@@ -88,3 +88,21 @@ def test_the_heading_of_a_group_stands_between_rows() -> None:
     (table,) = read_cell_tables(read_document(raw))
     assert len(table.rows) == 2
     assert read_document(raw).text[table.end :] == "附注"
+
+
+def test_what_a_row_is_to_reach_belongs_to_its_task() -> None:
+    raw = (
+        f"{TITLE}\n序号\t重点任务\t工作目标\t牵头单位\t完成时限\n"
+        "1\t拓展智能感知\t新增感知设备8000个，接入率不低于90%\t市城管局\t11月底\n"
+        "2\t建设数字商圈\t打造智慧商圈2个\t市商务局\t12月底\n"
+    )
+    plan = extract_plan(raw)
+    assert [without_blanks(task.text) for task in plan.tasks] == [
+        "拓展智能感知新增感知设备8000个，接入率不低于90%",
+        "建设数字商圈打造智慧商圈2个",
+    ]
+    assert [(row.indicator, row.value) for row in plan.targets] == [
+        ("感知设备", 8000),
+        ("接入率", 90),
+        ("智慧商圈", 2),
+    ]

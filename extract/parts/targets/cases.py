@@ -14,6 +14,7 @@ from extract.parts.targets.words import pattern, words
 
 _JOINED = re.compile(r"[、和及与或，；]|以及|并|分别|各|其中|（|）")
 _RANKED = re.compile(r"(?:稳居|居|排名|位列|名列|位居|列|进入|跻身|保持|排|排在|前)[^，。；]{0,12}$")
+_SHARE_OF = re.compile("占[^，。；]{1,24}?的比例")  # 高技能人才占技能人才的比例 is measured, not granted
 _SINCE = re.compile(r"(?:较|比)(?:19|20)\d\d年")  # 模组价格较2021年降低40% is measured, not set
 RANK_NOUN = re.compile(
     "(?:排名|位次|名次)(?=(?:力争|持续|继续|始终|稳定|稳步)?(?:保持|稳居|位居|位列|进入|跻身|居|列|稳|上升|提升|提高|前移))"
@@ -152,7 +153,8 @@ class Case:
 def is_grant(case: Case) -> bool:
     """Tell whether a clause grants to, or asks of, one applicant; 确保…利率低于1.6% is an aim all the same."""
     text = case.sentence.text
-    if pattern("grants").search(text, case.start, case.end):
+    clause = _SHARE_OF.sub("", pattern("grants_not").sub("", text[case.start : case.end]))
+    if pattern("grants").search(clause):
         return True
     if case.is_aimed() or case.head.endswith(words("price_measures")) or _SINCE.search(case.head):
         return False

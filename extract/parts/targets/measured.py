@@ -231,4 +231,5 @@ def _is_promised(case: Case, indicator: Phrase, noun: str) -> bool:
         return True
     if noun.startswith("新") and pattern("goal_verbs").match(noun, 1):  # 新入规企业
         return True
-    return case.taken is not None and not case.taken.counted_after
+    tells = bool(case.sentence.dates) and case.sentence.dates[0].done  # 截至2020年底，有效专利3万件
+    return tells or (case.taken is not None and not case.taken.counted_after)

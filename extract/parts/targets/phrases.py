@@ -94,6 +94,7 @@ def phrase_after(sentence: Sentence, start: int, following: Amount | None, noun:
     """
     text = sentence.text
     start += text.startswith("的", start)
+    start = _behind_qualities(text, start, sentence.clause_end(start))
     end = _segment_end(sentence, start, following)
     if following is None or following.before >= sentence.clause_end(start):
         start, end = _of_list(sentence, start, end)
@@ -108,6 +109,15 @@ def phrase_after(sentence: Sentence, start: int, following: Amount | None, noun:
 def _praise() -> re.Pattern[str]:
     """What praises a noun before it is named: 具有国际影响力的, 国内领先的, 可复制推广的."""
     return re.compile(rf"(?:{alternatives(words('praises'))}[^，、的]{{0,16}}、?){{1,3}}的")
+
+
+_QUALITIES = re.compile(r"(?:[^，。；、的\d“”]{1,8}(?:强|高|广|大|好|优|显著|突出|明显|鲜明|先进|完善)、?){1,4}的")
+
+
+def _behind_qualities(text: str, start: int, end: int) -> int:
+    """Begin a noun phrase behind a list of its qualities: 示范性强、显示度高的|应用场景."""
+    match = _QUALITIES.match(text, start, end)
+    return match.end() if match is not None and end - match.end() >= _SHORT else start
 
 
 def _behind_praise(sentence: Sentence, start: int, end: int) -> int:

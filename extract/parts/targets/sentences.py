@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from extract.parts.targets.amounts import Amount, find_amounts, reaching_words
 from extract.parts.targets.dates import Named, Period, find_dates
-from extract.text.document import GAP, LINE, Document
+from extract.text.document import GAP, LINE, WIDE_SPACE, Document
 
 _STOP = re.compile(rf"[。！？{GAP}]|——")
 _BOUNDARY = frozenset("，；。：！？" + GAP)
@@ -124,11 +124,20 @@ def _heading_breaks(document: Document, start: int, end: int) -> set[int]:
     return {place for place, length in zip(places, lengths, strict=False) if length < longest * _SHORT_LINE}
 
 
+def _cell_ends(document: Document, start: int, end: int) -> Iterator[int]:
+    """Find where one cell of a row ends and the next begins: a tab stands there."""
+    for place in range(start + 1, end):
+        if document.breaks[place] == WIDE_SPACE:
+            before, behind = document.origins[place - 1], document.origins[place]
+            if "\t" in document.raw[before + 1 : behind]:
+                yield place
+
+
 def find_sentences(document: Document, start: int, end: int, period: Period) -> Iterator[Sentence]:
-    """Cut a range of the reading text into sentences: at stops, gaps, dashes and behind headings."""
+    """Cut a range of the reading text into sentences: at stops, gaps, dashes, cells, and behind headings."""
     if start >= end:
         return
-    cuts = _heading_breaks(document, start, end)
+    cuts = _heading_breaks(document, start, end) | set(_cell_ends(document, start, end))
     for match in _STOP.finditer(document.text, start, end):
         cuts.add(match.end())
     before = start
