@@ -65,7 +65,16 @@ def html_text(text: str, name: str) -> str:
     page = Page(_parse(text, name))
     lines = LinePrinter(page.hidden, page.main).print(page.root)
     kept = [line.text for line in _without_furniture(_document_lines(lines, page))]
-    return "".join(f"{line}\n" for line in kept)
+    return "".join(f"{line}\n" for line in [*_missing_title(kept, page.titles), *kept])
+
+
+def _missing_title(lines: list[str], titles: tuple[str, ...]) -> Iterator[str]:
+    """Give the title that a page only calls itself by, where its text begins without one."""
+    first = [without_blanks(line) for line in lines[:12]]
+    beginning = "".join(first)
+    bare = without_blanks(titles[0]) if titles else ""
+    if bare not in beginning and not any(len(line) >= 10 and line in bare for line in first):
+        yield titles[0]
 
 
 def _parse(text: str, name: str) -> Element:

@@ -37,6 +37,11 @@ _FURNITURE = re.compile(
 _CONTAINER_NAMES = "html body div td th tr tbody table section article main center form dl dd ul li fieldset"
 _CONTAINERS = frozenset(_CONTAINER_NAMES.split())
 _SENTENCE = re.compile("[。；，]")
+_SITE = re.compile(r"\s*[_|｜]+\s*|\s+[-—–]+\s+|-(?=[^-\d][^-]{1,20}$)")
+"""What parts a document's title from that of its site."""
+_DOCUMENT = re.compile(
+    r"(?:通知|意见|方案|计划|规划|要点|措施|办法|决定|批复|公告|通告|细则|分工|纲要|规定|行动)(?:[（(][^（()）]{1,30}[）)])?$"
+)
 
 
 class Page:
@@ -47,13 +52,14 @@ class Page:
         main: where the document's text stands; several where it is cut into parts.
         hidden: what no one sees, and the page's own parts.
         is_known: whether `main` was found by its name, not by the share of prose.
-        title: what the page calls itself, without blanks.
+        titles: what the page calls its document, best first.
+        title: all that the page calls itself, without blanks.
     """
 
     def __init__(self, root: Element) -> None:
         """Weigh all elements once and choose."""
         self.root = root
-        self.title = _title(root)
+        self.titles, self.title = _titles(root)
         self.hidden: set[Element] = set()
         self._prose: dict[Element, int] = {}
         named: list[Element] = []
@@ -150,10 +156,17 @@ def _prose(text: str | None) -> int:
     return len(text) if text is not None and _SENTENCE.search(text) else 0
 
 
-def _title(root: Element) -> str:
-    """Join what the page calls itself: its title and the name that the rules for government sites ask for."""
-    titles = ["".join(element.itertext()) for element in root.iter("title")]
-    titles += [
+def _titles(root: Element) -> tuple[tuple[str, ...], str]:
+    """Find what the page calls its document, and all that it calls itself.
+
+    The first is the name that the rules for government sites ask for, or what its title says before that of the site.
+    """
+    named = [
         element.get("content", "") for element in root.iter("meta") if element.get("name", "").lower() == "articletitle"
     ]
-    return without_blanks(" ".join(titles))[:500]
+    shown = ["".join(element.itertext()) for element in root.iter("title")]
+    told = [
+        title for title in (_SITE.split(title.strip(), maxsplit=1)[0] for title in shown) if _DOCUMENT.search(title)
+    ]
+    titles = (" ".join(title.split()) for title in (*named, *told))
+    return tuple(title for title in titles if 0 < len(title) <= 200), without_blanks(" ".join(shown + named))[:500]

@@ -43,6 +43,7 @@ _REFUSED = (
     (b"From: <Saved by", "a web archive (MHT); save the page as HTML or DOCX"),
     (b"\x7fELF", f"a program; {_READABLE}"),
 )
+_OFFICE_XML = re.compile(rb"<(?:w:wordDocument|pkg:package|uof:UOF)\b|mso-application progid=")
 _HTML_START = re.compile(
     rb"(?:<!--[^>]{0,2000}>|<\?xml[^>]{0,200}>|\s)*<(?:!doctype\s+html|html|head|body|meta|title|div|table|tbody|tr|td|p|"
     rb"span|article|section|h[1-6]|ul|ol|pre|font|center|style|script)\b",
@@ -145,6 +146,8 @@ def _reader_for(data: bytes, name: str) -> tuple[SourceFormat, Callable[[bytes, 
         return "pdf", _read_pdf
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "docx", _read_docx
+    if _OFFICE_XML.search(data[:4096]) and data.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(b"<?xml"):
+        raise UnreadableSourceError(f"{name}: is a Word XML or UOF file; open it and save it as DOCX")
     if _looks_like_html(data, name):
         return "html", _read_html
     return "text", decode_text

@@ -31,6 +31,8 @@ _CHARACTERS = {
     f"{W}noBreakHyphen": "-",
 }
 
+_SIGNS = {0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xB4: "×", 0xB8: "÷", 0xBB: "≈", 0xB0: "°", 0xB7: "·", 0xA5: "∞", 0xB9: "≠"}
+
 
 def docx_text(data: bytes, name: str) -> str:
     """Read a DOCX file. Raises UnreadableSourceError where it is damaged, encrypted, too large or no Word document."""
@@ -41,6 +43,8 @@ def docx_text(data: bytes, name: str) -> str:
     body = None if document is None else document.find(f"{W}body")
     if body is None:
         raise package.refused("has no body as Word writes it; open it and save it as DOCX again")
+    if body.find(f".//{W}altChunk") is not None:
+        raise package.refused("takes text from another file inside it (altChunk); open it in Word and save it as DOCX")
     _drop_hidden(body, styles)
     _join_paragraphs(body)
     lines = [*_blocks(body, numbering), *note_lines(_notes(body, package, numbering))]
@@ -122,10 +126,23 @@ def _collect(element: Element, pieces: list[str], boxes: list[Element]) -> None:
             pieces.append(child.text or "")
         elif tag in _CHARACTERS:
             pieces.append(_CHARACTERS[tag])
+        elif tag == f"{W}sym":
+            pieces.append(_symbol(child))
         elif tag == f"{W}txbxContent":
             boxes.append(child)
         elif tag not in _SKIPPED and not (tag == f"{W}r" and _is_hidden(child)):
             _collect(child, pieces, boxes)
+
+
+def _symbol(element: Element) -> str:
+    """Give the character of a symbol; of those that only their font knows, the signs of the font Symbol."""
+    try:
+        code = int(element.get(f"{W}char", ""), 16)
+    except ValueError:
+        return ""
+    if 0xF000 <= code <= 0xF0FF:
+        return _SIGNS.get(code & 0xFF, "") if element.get(f"{W}font") == "Symbol" else ""
+    return chr(code) if 0x20 <= code < 0xD800 else ""
 
 
 def _is_hidden(run: Element) -> bool:
@@ -136,6 +153,8 @@ def _is_hidden(run: Element) -> bool:
 def _table(table: Element, numbering: Numbering) -> Iterator[str]:
     """Give one line a row; a cell that is merged downwards stands in its first row."""
     for row in _wrapped(table, f"{W}tr"):
+        if row.find(f"{W}trPr/{W}del") is not None:
+            continue
         cells = [_cell(cell, numbering) for cell in _wrapped(row, f"{W}tc")]
         before = row.find(f"{W}trPr/{W}gridBefore")
         if before is not None:

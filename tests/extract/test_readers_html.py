@@ -145,6 +145,32 @@ def test_what_stands_beside_an_unnamed_body_without_links_is_kept() -> None:
     assert lines[4:] == [*list(PROSE) * 5, "附件：分工表"]
 
 
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<meta name=ArticleTitle content=' 数字城市 工作要点'><title>政务公开</title>", ["数字城市 工作要点"]),
+        ("<title>数字城市2018-2020年行动计划（试行）-某市人民政府</title>", ["数字城市2018-2020年行动计划（试行）"]),
+        ("<title>关于印发工作要点的通知_某市政府网_政务公开</title>", ["关于印发工作要点的通知"]),
+        ("<title>某市政府网</title>", []),
+        ("<title></title>", []),
+    ],
+)
+def test_a_title_that_only_the_head_of_a_page_says_begins_the_text(head: str, title: list[str]) -> None:
+    assert read(f"<html><head>{head}</head><body><div class=TRS_Editor>{MAIN}</div></body></html>") == [*title, *PROSE]
+
+
+@pytest.mark.parametrize(
+    "printed", ["<p>某市人民政府</p><p>关于印发工作要点的通知</p>", "<p>关于印发工作要点的通知</p>"]
+)
+def test_a_title_that_the_text_begins_with_stands_once(printed: str) -> None:
+    head = "<meta name=ArticleTitle content=某市人民政府关于印发工作要点的通知>"
+
+    assert read(f"<html><head>{head}</head><body><div id=zoom>{printed}{MAIN}</div></body></html>")[-5:] == [
+        "关于印发工作要点的通知",
+        *PROSE,
+    ]
+
+
 def test_an_outline_without_one_full_stop_is_read_whole() -> None:
     lines = read("<body><p>一、总体要求</p><p>二、主要任务</p><p>责任单位：省发改委</p></body>")
 

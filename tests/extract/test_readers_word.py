@@ -278,3 +278,32 @@ def test_an_encrypted_file_is_refused() -> None:
         data[data.index(mark) + offset] |= 1
 
     assert "encrypted" in refusal(bytes(data))
+
+
+def test_a_row_that_was_deleted_in_a_tracked_change_is_left_out() -> None:
+    row = "<w:tr>{}<w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>"
+    rows = row.format("<w:trPr><w:del w:id='1'/></w:trPr>", paragraph("旧"), paragraph("省发改委"))
+    rows += row.format("", paragraph("新"), paragraph("省教育厅"))
+
+    assert read_bytes(write_docx(f"<w:tbl>{rows}</w:tbl>"), "plan.docx").text == "新\t省教育厅\n"
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "sign"),
+    [("Symbol", "F0B3", "≥"), ("Wingdings", "F0B3", ""), ("SimSun", "2460", "①"), ("", "x", "")],
+)
+def test_signs_of_comparison_that_only_their_font_names_are_read(font: str, code: str, sign: str) -> None:
+    run = f"<w:r><w:sym w:font='{font}' w:char='{code}'/></w:r><w:r><w:t>90%</w:t></w:r>"
+
+    assert read_bytes(write_docx(f"<w:p>{run}</w:p>"), "plan.docx").text == f"{sign}90%\n"
+
+
+def test_a_document_that_takes_its_text_from_another_file_is_refused() -> None:
+    with pytest.raises(UnreadableSourceError, match="altChunk"):
+        read_bytes(write_docx(f"{paragraph('一、')}<w:altChunk/>"), "plan.docx")
+
+
+@pytest.mark.parametrize("root", ["w:wordDocument xmlns:w='w'", "pkg:package xmlns:pkg='p'", "uof:UOF xmlns:uof='u'"])
+def test_office_documents_of_one_xml_file_are_refused(root: str) -> None:
+    with pytest.raises(UnreadableSourceError, match="save it as DOCX"):
+        read_bytes(f"<?xml version='1.0'?>\n<{root}><x/>".encode(), "plan.xml")
