@@ -100,7 +100,7 @@ def _columns(document: Document, cells: _Cells) -> _Columns | None:
         tasks = tuple(index for index, text in enumerate(texts) if text in load("tables")["task_heads"]["alone"])
     bodies = tuple((index, _role_columns()[text]) for index, text in enumerate(texts) if text in _role_columns())
     number = next((index for index, text in enumerate(texts) if text in ("序号", "编号")), None)
-    aims = tuple(index for index, text in enumerate(texts) if text in heads["aim"])
+    aims = tuple(index for index, text in enumerate(texts) if text in load("tables")["heads"]["aim"])
     return _Columns(number, tasks, aims, bodies, len(cells)) if tasks and bodies else None
 
 
