@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from extract.grammar.vocabulary import alternatives, load
-from extract.text.document import GAP, LINE, NO_BREAK, Document
+from extract.text.document import GAP, LINE, NO_BREAK, SPACE, WIDE_SPACE, Document
 
 # Kinds of numbering, the widest first, as official documents nest them (GB/T 9704: 一、 > （一） > 1. > （1）).
 # `arabic_wide` are 1. 2. 3. that stand above （一）, as some offices have it; `named` are 任务一：, 行动1：; `decimal`
@@ -103,6 +103,9 @@ def find_labels(document: Document, starts: frozenset[int]) -> Iterator[Label]:
     found = list(_anywhere(document, starts))
     taken = {label.start for label in found}
     lines = [label for label in _at_lines(document, starts) if label.start not in taken]
+    if not any(label.kind == "arabic" and label.anchor == AT_PARAGRAPH for label in found):
+        found += _spaced(document, starts)
+        taken = {label.start for label in found}
     points = list(_points(document, lines))
     lines = [label for label in lines if label.kind not in ("decimal", "deep")]
     if points:
@@ -127,6 +130,19 @@ def _anywhere(document: Document, starts: frozenset[int]) -> Iterator[Label]:
         else:
             anchor = MID_RUN
         yield Label(kind, value, start, match.end(), anchor)
+
+
+def _spaced(document: Document, starts: frozenset[int]) -> list[Label]:
+    """Find numbers without a stop that number the paragraphs of a document: “1 编制目录。⏎2 发布数据。”."""
+    found: list[Label] = []
+    for place in sorted(starts):
+        match = _BARE.match(document.text, place)
+        if match is None or document.breaks[match.end()] not in (SPACE, WIDE_SPACE):
+            continue
+        value = int(match[0])
+        if value == (found[-1].value + 1 if found else 1):
+            found.append(Label("arabic", value, place, match.end(), AT_PARAGRAPH))
+    return found if len(found) > 1 else []
 
 
 def _lines(document: Document, starts: frozenset[int]) -> list[int]:

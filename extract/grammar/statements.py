@@ -14,7 +14,8 @@ _WHO = "(?:责任)?(?:部门|单位|主体|者)?"
 _PLACE = "(?:在|于|为)?(?:第[一1]|首)(?:位|个|名|顺位)?"
 _LEADER = "(?:总)?牵头(?:责任)?(?:部门|单位|者)?"
 _IS = "(?:即?为|是|系|作为)(?:该项(?:工作|任务)的?)?"
-_ALIKE = "(?:[，；。、]?(?:以)?下同)"
+# “…为牵头部门，分别负责为各部门按职责分别牵头，下同” (the state's yearly tasks of medical reform)
+_ALIKE = "(?:(?:[，；]分别负责[^，；。）]{0,16})?[，；。、]?(?:以)?下同)"
 _FIRST_LEADS = re.compile(
     rf"[，；。]?(?:其中)?(?:(?P<ranked>[列排](?:名|序|列|位)?)?{_PLACE}的?{_WHO}{_IS}{_LEADER}"
     rf"|(?P<named>牵头(?:责任)?(?:部门|单位)(?:均|都)?[列排](?:名|序|列|位)?){_PLACE})(?P<alike>{_ALIKE})?[。；]?"
@@ -51,8 +52,14 @@ def without_numbers(text: str) -> str:
 @cache
 def deadline_label() -> re.Pattern[str]:
     """Match the label of a deadline: 完成时限：, 时间节点：."""
+    return re.compile(f"{bare_deadline_label().pattern}：")
+
+
+@cache
+def bare_deadline_label() -> re.Pattern[str]:
+    """Match the label of a deadline without its colon, for which a blank may stand: 完成时限 年底."""
     words = load("roles")["deadline_labels"]
-    return re.compile(f"{alternatives(words['verbs'])}?{alternatives(words['nouns'])}：")
+    return re.compile(f"{alternatives(words['verbs'])}?{alternatives(words['nouns'])}")
 
 
 @cache

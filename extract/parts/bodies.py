@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from extract.grammar.names import completed, ends_as_name, government_tail, inherits, is_name, level_of
 from extract.grammar.roles import bare_label, label_inside, label_pattern, marker, role_behind
-from extract.grammar.statements import without_numbers, without_statements
+from extract.grammar.statements import bare_deadline_label, without_numbers, without_statements
 from extract.grammar.vocabulary import load
 from extract.models import Role
 from extract.parts.name_lists import Name, read_part, says_matter
@@ -233,9 +233,9 @@ def _for_blank(document: Document, place: int, begin: str) -> int:
     """Tell what a blank behind a beginning stands for; 0 for nothing."""
     if document.text[place] == "：":
         return 0
-    if bare_label().fullmatch(begin):
+    if bare_label().fullmatch(begin) or bare_deadline_label().fullmatch(begin):
         return -3
-    if bare_label().match(document.text, place):
+    if bare_label().match(document.text, place) or bare_deadline_label().match(document.text, place):
         return -2
     return -1 if document.text[place] in _FIRST_WORDS and ends_as_name(begin) else 0
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from extract.grammar.names import ends_as_name, is_name, level_of
 from extract.grammar.roles import bare_label, label_pattern, marker, marks
-from extract.grammar.statements import deadline_label
+from extract.grammar.statements import bare_deadline_label
 from extract.grammar.vocabulary import alternatives, load
 from extract.parts.bodies import ends_with_marker, is_list_of_known, looks_like_bodies, names_persons
 from extract.text.document import GAP, LINE, WIDE_SPACE, Document
@@ -314,10 +314,15 @@ def _joined(document: Document, clauses: list[Clause], starts: frozenset[int]) -
 def _deadline_lines(document: Document, starts: frozenset[int]) -> dict[int, int]:
     """Find lines of deadlines: by the place behind each, where it begins."""
     found: dict[int, int] = {}
-    for match in deadline_label().finditer(document.text):
-        if match.start() in starts:
+    for match in bare_deadline_label().finditer(document.text):
+        if match.start() in starts and _is_label(document, match.end()):
             found[_deadline_end(document, match.end(), match.start(), starts)] = match.start()
     return found
+
+
+def _is_label(document: Document, end: int) -> bool:
+    """Tell whether a colon, or a blank for it, stands behind the words of a label."""
+    return end < len(document.text) and (document.text[end] == "：" or document.breaks[end] > 0)
 
 
 def _deadline_end(document: Document, place: int, start: int, starts: frozenset[int]) -> int:
@@ -341,8 +346,12 @@ def _with_deadline(document: Document, clause: Clause, starts: frozenset[int], l
     """Take the line of a deadline before or behind a clause without brackets into it."""
     if clause.start in lines_before:
         clause = replace(clause, start=lines_before[clause.start])
-    match = deadline_label().match(document.text, clause.end)
-    if match is None or (clause.end not in starts and not document.breaks[clause.end]):
+    match = bare_deadline_label().match(document.text, clause.end)
+    if (
+        match is None
+        or not _is_label(document, match.end())
+        or (clause.end not in starts and not document.breaks[clause.end])
+    ):
         return clause
     stop = _deadline_end(document, match.end(), match.start(), starts)
     return Clause(clause.start, stop, (clause.inner[0], stop)) if stop - match.start() <= _LONGEST_DEADLINE else clause

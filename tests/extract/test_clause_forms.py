@@ -3,6 +3,7 @@
 import pytest
 
 from extract.parts.bodies import looks_like_bodies, read_bodies
+from extract.parts.cell_tables import read_cell_tables
 from extract.parts.clauses import find_clauses
 from extract.plan import extract_plan
 from extract.text.document import read_document
@@ -101,6 +102,7 @@ def test_other_brackets_without_a_label_before_their_end_hold_none() -> None:
         ("1.建网。\n责任单位：市水利局\n2.市级目录编制。", ["责任单位：市水利局"]),
         ("一、建网。\n完成时限：年底\n责任单位：市水利局\n", ["完成时限：年底\n责任单位：市水利局"]),
         ("一、建网。\n责任单位：市水利局    完成时限：年底\n", ["责任单位：市水利局    完成时限：年底"]),
+        ("一、建网。\n责任单位 市水利局 市林业局\n完成时限 年底\n", ["责任单位 市水利局 市林业局\n完成时限 年底"]),
         ("一、建网。\n牵头负责领导：李某。\n牵头单位：市水利局。\n", ["牵头负责领导：李某。\n牵头单位：市水利局。"]),
     ],
 )
@@ -123,6 +125,33 @@ def test_offices_inside_a_body_are_named_behind_a_label(raw: str, expected: list
 def test_a_small_full_stop_ends_a_number() -> None:
     plan = extract_plan("某市重点工作\n1﹒建设网络。（市水利局）\n2﹒完善制度。（市林业局）\n")
     assert [(task.number, task.text) for task in plan.tasks] == [("1﹒", "建设网络。"), ("2﹒", "完善制度。")]
+
+
+def test_numbers_without_a_stop_number_paragraphs() -> None:
+    raw = "某市任务清单\n一、改革\n1 编制目录。\n责任单位 市水利局\n二、监管\n2 发布数据。\n责任单位 市林业局\n"
+    assert actions(raw) == [("1", "编制目录。"), ("2", "发布数据。")]
+
+
+def test_numbers_without_a_stop_are_text_where_others_number() -> None:
+    raw = "某市任务清单\n1.编制目录。（市水利局）\n2.发布数据。（市林业局）\n1 月起施行。\n2 月评估。\n"
+    assert [number for number, _ in actions(raw)] == ["1.", "2."]
+
+
+def test_a_statement_may_say_what_leading_apart_means() -> None:
+    statement = "排在第一位的部门为牵头部门，分别负责为各部门按职责分别牵头，下同"
+    assert printed(f"市卫健委、财政局分别负责，{statement}") == "市卫健委/l 市财政局/r"
+
+
+@pytest.mark.parametrize("head", ["项目名称及内容", "重点改革事项", "主要任务及措施", "项目名称", "工作目标"])
+def test_heads_of_tasks_are_made_of_words(head: str) -> None:
+    plan = extract_plan(f"某区任务分解表\n序号\t{head}\t责任单位\n1\t建设网络\t区水利局\n2\t编制目录\t区林业局\n")
+    assert [task.text for task in plan.tasks] == ["建设网络", "编制目录"]
+
+
+def test_a_table_with_money_is_none_of_division_by_its_names_alone() -> None:
+    raw = "序号\t项目名称\t责任单位\t总投资\n1\t建设网络\t区水利局\t20\n2\t编制目录\t区林业局\t30\n"
+    document = read_document(raw)
+    assert read_cell_tables(document) == ()
 
 
 def actions(raw: str) -> list[tuple[str, str]]:
