@@ -13,6 +13,8 @@ from validation.packages import LIMITS, LoadedPackage
 from validation.report import PAGE_PATH, REPORT_PATH
 from validation.results import Check, Failure, checked, package_failure
 
+# The heads of a file in a zip, before it and in the list at the end, and what follows the list; names not counted.
+_HEAD_BYTES, _LISTED_BYTES, _END_BYTES = 30, 46, 22
 _ADVICE = "The zip must hold the files of the folder; run `planport run` again."
 
 
@@ -46,6 +48,8 @@ def _differences(package: LoadedPackage, place: Path) -> Iterator[Failure]:
         if archive.comment or len(names) > LIMITS.files:
             yield package_failure(place.name, f"a comment, or more than {LIMITS.files} files", _ADVICE)
             return
+        if place.stat().st_size != _layout(archive):
+            yield package_failure(place.name, "bytes that belong to no file", _ADVICE)
         for path in sorted(set(names) ^ set(package.paths)):
             yield package_failure(place.name, path, _ADVICE)
         if len(set(names)) < len(names):
@@ -53,6 +57,14 @@ def _differences(package: LoadedPackage, place: Path) -> Iterator[Failure]:
         for path in sorted(set(names) & set(package.paths)):
             if not _holds(archive, path, package.folder / path):
                 yield package_failure(place.name, path, _ADVICE)
+
+
+def _layout(archive: zipfile.ZipFile) -> int:
+    """Count the bytes of an archive that holds its files, the heads of each, and their list, and nothing else."""
+    entries = archive.infolist()
+    names = sum(len(entry.filename.encode("utf-8")) for entry in entries)
+    heads = len(entries) * (_HEAD_BYTES + _LISTED_BYTES) + 2 * names
+    return heads + sum(entry.compress_size for entry in entries) + _END_BYTES
 
 
 def _holds(archive: zipfile.ZipFile, path: str, file: Path) -> bool:

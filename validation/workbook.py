@@ -181,11 +181,12 @@ def _compare(path: str, table: LoadedTable, sheet: Sheet | None) -> Iterator[Fai
     kinds = [str(field.get("type")) for field in table.fields]
     for place, row in enumerate(table.rows):
         cells = sheet.get(place + _HEAD_ROWS, {})
-        for column, cell in enumerate(row[: len(kinds)]):
-            if not _same(kinds[column], cell, cells.get(column, "")):
+        # A damaged table may have more cells in a row than columns; that is told by others.
+        for column, (name, kind, cell) in enumerate(zip(table.header, kinds, row, strict=False)):
+            if not _same(kind, cell, cells.get(column, "")):
                 key = table.key_of(dict(zip(table.header, row, strict=False)))
                 advice = f"The workbook says {cells.get(column, '')[:80]!r}; build the package again."
-                yield Failure(table.name, key, table.header[column], excerpt(cell), "", advice)
+                yield Failure(table.name, key, name, excerpt(cell), "", advice)
     if extra := sorted(number for number in sheet if number >= len(table.rows) + _HEAD_ROWS):
         yield package_failure(path, f"{table.name}: row {extra[0] + 1}", "The table has fewer rows; build it again.")
 

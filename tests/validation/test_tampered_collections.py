@@ -19,7 +19,7 @@ from datapackages.releases import Releases, next_release
 from datapackages.sidecar import load_sidecar
 from extract.plan import extract_plan
 from extract.text.readers import read_source
-from tests.validation.tampering import Change, Record, cell, descriptor, file, restate, rows
+from tests.validation.tampering import Change, Record, add_file, cell, descriptor, file, restate, rows
 from tests.validation.tampering_files import BASIS, json_file, named, resealed
 from tests.validation.true_packages import F2017, P2021, SOURCES
 from validation.basis import Basis, Origin, origin_of
@@ -183,6 +183,13 @@ def test_a_catalogue_whose_graph_is_none_is_named(of_all: Callable[[str], Path],
     resealed(file("catalog.jsonld", lambda _: written))(package)
 
     assert [check.id for check in validate_finished(package).failed_checks] == ["built-again"]
+
+
+def test_a_suite_that_nobody_asked_is_no_file_of_ours(of_all: Callable[[str], Path]) -> None:
+    package = of_all("agencies")
+    add_file("validation/expectations/agencies.json", b"{}")(package)
+
+    assert "validation/expectations/agencies.json" in named(validate_finished(package), "stored-report")
 
 
 def without_plans(package: Path) -> None:

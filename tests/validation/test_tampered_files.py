@@ -119,6 +119,8 @@ def one_more(place: Path) -> None:
     [
         (beside(one_more), "more.txt"),
         (beside(lambda place: place.write_bytes(b"x")), "unreadable (BadZipFile)"),
+        (beside(lambda place: place.write_bytes(b"MZ" + place.read_bytes())), "bytes that belong to no file"),
+        (beside(lambda place: place.write_bytes(place.read_bytes() + b"more")), "bytes that belong to no file"),
         (in_order(beside(lambda _: None), unstated("data/tasks.csv", lambda b: b.replace(b"\xe6", b"\xe7", 1))), "data/tasks.csv"),
     ],
 )  # fmt: skip
