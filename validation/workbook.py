@@ -185,7 +185,9 @@ def _compare(path: str, table: LoadedTable, sheet: Sheet | None) -> Iterator[Fai
         for column, (name, kind, cell) in enumerate(zip(table.header, kinds, row, strict=False)):
             if not _same(kind, cell, cells.get(column, "")):
                 key = table.key_of(dict(zip(table.header, row, strict=False)))
-                advice = f"The workbook says {cells.get(column, '')[:80]!r}; build the package again."
+                shown = cells.get(column, "")
+                said = (_day(shown) if kind == "date" else "") or shown
+                advice = f"The workbook says {said[:80]!r}; build the package again."
                 yield Failure(table.name, key, name, excerpt(cell), "", advice)
     if extra := sorted(number for number in sheet if number >= len(table.rows) + _HEAD_ROWS):
         yield package_failure(path, f"{table.name}: row {extra[0] + 1}", "The table has fewer rows; build it again.")

@@ -51,3 +51,15 @@ def test_a_bad_row_above_the_ceiling_stops_the_package(settings: Settings) -> No
 
     assert not (settings.packages / PLAN_ID).exists()
     assert (settings.rejected / PLAN_ID / "validation/report.html").is_file()
+
+
+def test_what_was_built_before_stays_as_it_is_when_its_new_version_fails(settings: Settings) -> None:
+    plan = small_plan()
+    built(plan, settings)
+    before = {path: path.read_bytes() for path in settings.packages.rglob("*") if path.is_file()}
+
+    with pytest.raises(GateClosedError):
+        built(bad_plan(), settings)
+
+    assert {path: path.read_bytes() for path in settings.packages.rglob("*") if path.is_file()} == before
+    assert (settings.rejected / PLAN_ID / "validation/report.json").is_file()
