@@ -124,7 +124,7 @@ def services() -> re.Pattern[str]:
     """Match services offered to someone: 向公众提供数据产品查询、数据下载、应用接口等服务."""
     return re.compile(
         f"(?:向|为|面向)(?P<whom>[^。；：，]{{1,30}}?)提供(?:{_ITEM}{{2,12}}的)?"
-        f"(?P<list>{_NAMED}{{2,16}}?(?:、{_NAMED}{{1,16}}?){{0,30}})(?:等{_ITEM}{{0,4}})?服务"
+        f"(?P<list>{_NAMED}{{2,16}}?(?:、{_NAMED}{{1,16}}?){{0,30}})(?:等{_ITEM}{{0,4}})?(?:服务|数据产品)"
     )
 
 
@@ -183,11 +183,13 @@ def domain_lists() -> tuple[re.Pattern[str], ...]:
     fields = "(?:领域|方面|行业)"
     of = f"(?:(?P<so_on>等)(?:{_ITEM}{{0,14}}?{fields})?|(?:重点)?{fields}?)的?{whose}(?:{words('data')}|信息)"
     moves = f"{words('moves')}{{1,3}}"
-    opened = rf"{_ADVERBS}(?:(?:向|面向|对){_ITEM}{{2,6}})?{_ADVERBS}(?:共享|上网|网上)?(?:和|、)?{_ADVERBS}"
+    site = f"(?:在{_ITEM}{{2,14}}?(?:网站|平台|门户))?"
+    opened = rf"{_ADVERBS}{site}(?:(?:向|面向|对){_ITEM}{{2,6}})?{_ADVERBS}(?:共享|上网|网上)?(?:和|、)?{_ADVERBS}"
     return (
         re.compile(f"{moves}{_LIST}{of}{opened}(?:开放|公开|公示|应开尽开)"),
         re.compile(f"在{_LIST}(?P<so_on>等){_ITEM}{{0,12}}?{fields}{_ITEM}{{0,4}}?{data()}{opened}开放"),
         re.compile(f"(?:开放|公开|公布){_LIST}{of}"),
+        re.compile(f"(?:对外|向社会)(?:发布|公布|提供){_LIST}(?P<so_on>等){_ITEM}{{0,10}}?{words('data')}"),
         re.compile(f"(?:开放|公开){_LIST}(?P<so_on>等){_ITEM}{{0,10}}?(?:{words('data')}|信息)"),
         re.compile(
             f"{moves}{_LIST}(?P<so_on>等){_ITEM}{{0,12}}?(?:{words('data')}|信息){opened}(?:开放|公开|应开尽开)"

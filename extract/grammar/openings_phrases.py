@@ -146,6 +146,8 @@ def _services(statement: Statement) -> Iterator[Phrase]:
         to_society = re.search(patterns.words("society"), match["whom"])
         items = list_items(statement.text, *match.span("list"))
         offered = tuple(item for item in items if patterns.service_word().search(statement.text, *item))
+        if match[0].endswith("数据产品"):
+            offered = items
         if to_society and offered and statement.in_task:
             yield Phrase("service", *match.span(), offered)
     yield from _functions(statement)

@@ -51,7 +51,18 @@ def phrase_before(sentence: Sentence, start: int, end: int) -> Phrase | None:
     if end - begin <= _SHORT and verb < begin:
         begin = verb
     begin = _after_bracket(text, begin, end)
+    begin = _behind_examples(text, begin, end)
     return Phrase(begin, end, min(verb, begin)) if begin < end else None
+
+
+# 等 that closes a list of examples; not that of 高等教育 or 等级.
+_EXAMPLES = re.compile("(?:、|”“)[^，。；]*(?<![高中初同平])等(?!级|额|值|同|效|待)")
+
+
+def _behind_examples(text: str, start: int, end: int) -> int:
+    """Begin behind examples, as the thing that they are examples of is counted: 水质、水情等|数据集."""
+    match = _EXAMPLES.search(text, start, end)
+    return match.end() if match is not None and end - match.end() >= _SHORT else start
 
 
 def _behind_whom(text: str, start: int, end: int) -> int:
