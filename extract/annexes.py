@@ -25,7 +25,7 @@ def add_projects(table: ProjectTable, book: RowBook) -> None:
 
 @dataclass(frozen=True, slots=True)
 class DividedRow:
-    """A row of any table of task division: its task, and each cell of bodies with the role of unmarked names."""
+    """A row of any table of task division: its task, each cell of bodies with the role of unmarked names, its term."""
 
     number: str
     inferred: bool
@@ -34,6 +34,7 @@ class DividedRow:
     cells: tuple[tuple[tuple[Area, ...], Role | None], ...]
     heading: str
     state: State
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def of_cells(document: Document, table: CellTable) -> DividedTable:
             cells=tuple(((area,), role) for area, role in row.bodies),
             heading="",
             state="whole",
+            due=document.cell(*row.due) if row.due else "",
         )
         for row in table.rows
     )
@@ -120,8 +122,9 @@ def _says_that_first_leads(book: RowBook) -> bool:
 
 
 def _add_passages(row: DividedRow, task_id: str | None, section_id: str | None, book: RowBook) -> None:
+    governing = tuple(text for text in (row.heading, row.due) if text)
     for area in row.areas:
-        book.add_passage(area, task_id, section_id, (row.heading,) if row.heading else ())
+        book.add_passage(area, task_id, section_id, governing)
 
 
 def add_table_section(table: DividedTable, book: RowBook) -> str:

@@ -21,11 +21,12 @@ _NUMBERED = re.compile(r"[一二三四五六七八九十]+、|（[一二三四�
 
 @dataclass(frozen=True, slots=True)
 class CellRow:
-    """A row: where its number and task stand, and each cell of bodies with the role of its column."""
+    """A row: where its number and task stand, each cell of bodies with the role of its column, its term."""
 
     number: Area | None
     text: Area
     bodies: tuple[tuple[Area, Role], ...]
+    due: Area | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,13 @@ class CellTable:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Which columns of a table are its number, its tasks, what they are to reach, and its bodies by role."""
+    """Which columns of a table are its number, its tasks, what they are to reach and when, and its bodies by role."""
 
     number: int | None
     tasks: tuple[int, ...]
     aims: tuple[int, ...]
     bodies: tuple[tuple[int, Role], ...]
+    due: int | None
     count: int
 
 
@@ -101,7 +103,8 @@ def _columns(document: Document, cells: _Cells) -> _Columns | None:
     bodies = tuple((index, _role_columns()[text]) for index, text in enumerate(texts) if text in _role_columns())
     number = next((index for index, text in enumerate(texts) if text in ("序号", "编号")), None)
     aims = tuple(index for index, text in enumerate(texts) if text in load("tables")["heads"]["aim"])
-    return _Columns(number, tasks, aims, bodies, len(cells)) if tasks and bodies else None
+    due = next((index for index, text in enumerate(texts) if text in load("tables")["heads"]["schedule"]), None)
+    return _Columns(number, tasks, aims, bodies, due, len(cells)) if tasks and bodies else None
 
 
 def read_cell_tables(document: Document) -> tuple[CellTable, ...]:
@@ -181,4 +184,5 @@ def _row(cells: _Cells, columns: _Columns) -> CellRow | None:
     while behind in columns.aims:  # what is to be reached stands behind the task and belongs to it
         text = (text[0], (cells[behind] or text)[1])
         behind += 1
-    return CellRow(number, text, tuple((cell, role) for cell, role in bodies if cell))
+    due = cells[columns.due] if columns.due is not None else None
+    return CellRow(number, text, tuple((cell, role) for cell, role in bodies if cell), due)

@@ -101,8 +101,8 @@ def test_what_a_row_is_to_reach_belongs_to_its_task() -> None:
         "拓展智能感知新增感知设备8000个，接入率不低于90%",
         "建设数字商圈打造智慧商圈2个",
     ]
-    assert [(row.indicator, row.value) for row in plan.targets] == [
-        ("感知设备", 8000),
-        ("接入率", 90),
-        ("智慧商圈", 2),
+    assert [(row.indicator, row.value, str(row.deadline)) for row in plan.targets] == [
+        ("感知设备", 8000, "2023-11-30"),
+        ("接入率", 90, "2023-11-30"),
+        ("智慧商圈", 2, "2023-12-31"),
     ]
