@@ -15,7 +15,8 @@ _NEAR = 3.0
 """Points within which ends and places of rules count as the same."""
 _MAX_RULES = 400
 """Joined rules on one page beyond which it is a drawing: each horizontal one is compared with each vertical one."""
-_MAX_CELLS = 20_000
+_MAX_CELLS = 6_000
+"""Places of one grid beyond which it is squared paper; a page full of 60 columns has some 5,000."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,13 +68,17 @@ def _drop_hidden(body: Element, styles: Element | None) -> None:
 
 def _join_paragraphs(body: Element) -> None:
     """Join a paragraph whose end was deleted in a tracked change to the next one."""
-    for mark in list(body.iterfind(f".//{W}p/{W}pPr/{W}rPr/{W}del")):
+    # From the last to the first, so that no run is moved more than once.
+    for mark in reversed(list(body.iterfind(f".//{W}p/{W}pPr/{W}rPr/{W}del"))):
         paragraph = next(mark.iterancestors(f"{W}p"))
         following = paragraph.getnext()
         if following is None or following.tag != f"{W}p":
             continue
-        place = 0 if following.find(f"{W}pPr") is None else 1
-        following[place:place] = [child for child in paragraph if child.tag != f"{W}pPr"]
+        first = next(iter(following), None)  # properties come first; find() would walk through all runs
+        place = 0 if first is None or first.tag != f"{W}pPr" else 1
+        for child in reversed(paragraph):
+            if child.tag != f"{W}pPr":
+                following.insert(place, child)
         parent = paragraph.getparent()
         if parent is not None:
             parent.remove(paragraph)

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.extract.formats.pdf_writer import PdfPage, write_pdf
 from tests.habits.house import ROOT
 
 PLAN = (ROOT / "seeds" / "sources" / "fujian-2018-key-tasks.txt").read_text("utf-8")
@@ -41,6 +42,23 @@ def docx(document: str | bytes) -> bytes:
 
 def _body(inner: str, head: str = "") -> str:
     return f'{head}<w:document xmlns:w="{WORD}"><w:body><w:p><w:r><w:t>{inner}</w:t></w:r></w:p></w:body></w:document>'
+
+
+_DELETED_END = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>推</w:t></w:r></w:p>"
+
+
+def _paragraphs(piece: str, count: int) -> Callable[[float], bytes]:
+    return lambda size: docx(f'<w:document xmlns:w="{WORD}"><w:body>{piece * int(count * size)}</w:body></w:document>')
+
+
+def _pages(count: int) -> Callable[[float], bytes]:
+    """Pages of squared paper with a character in each square of a row."""
+    page = PdfPage()
+    for place in range(60):
+        page.rule(10 + 9 * place, 20, 10 + 9 * place, 820).text(12 + 9 * place, 22, "格", size=6)
+    for place in range(90):
+        page.rule(10, 20 + 8.9 * place, 541, 20 + 8.9 * place)
+    return lambda size: write_pdf([page] * max(1, int(count * size)))
 
 
 def _many(piece: str, count: int) -> Callable[[float], bytes]:
@@ -93,9 +111,13 @@ HOSTILE = (
         (2,),
         grows=False,
     ),
+    Hostile("deleted-ends.docx", _paragraphs(_DELETED_END, 100_000), (2,)),
+    Hostile("many-paragraphs.docx", _paragraphs("<w:p><w:r><w:t>推进。</w:t></w:r></w:p>", 200_000), (2,)),
     Hostile("nested.docx", lambda size: docx("<w:p>" * int(100_000 * size)), (2,)),
     Hostile("nested.html", lambda size: f"<html><body>{'<div>' * int(500_000 * size)}{PLAN}".encode(), (0, 2)),
     Hostile("entities.html", lambda size: f"<html><body>{'&amp;' * int(5_000_000 * size)}".encode(), (2,)),
+    Hostile("squared-paper.pdf", _pages(200), (2,)),
+    Hostile("too-many-pages.pdf", lambda _: write_pdf([PdfPage().text(50, 700, PLAN[:30])] * 2_000), (2,), grows=False),
     Hostile(
         "lying.pdf",
         lambda _: (
