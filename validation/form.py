@@ -4,7 +4,6 @@ The same data is always the same bytes, so any other way of writing it is a sign
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -13,7 +12,7 @@ from typing import Any
 
 from datapackages.definitions import definitions
 from extract.exceptions import PlanportError
-from validation.packages import LoadedPackage, LoadedTable, check_path
+from validation.packages import LoadedPackage, LoadedTable, check_path, parse_json
 from validation.results import Check, Failure, checked, excerpt, package_failure
 from validation.rows import Row, Rows
 
@@ -173,7 +172,7 @@ def _issues_differ(package: LoadedPackage) -> Iterator[Failure]:
     for number, line in enumerate(written.splitlines(), 1):
         count += 1
         try:
-            issue = json.loads(line)
+            issue = parse_json(line)
         except (ValueError, RecursionError):
             issue = None
         if not isinstance(issue, dict) or issue.get("severity") not in {"error", "warning", "notice"}:

@@ -26,6 +26,7 @@ class Limits:
     """
 
     descriptor_bytes: int = 2 << 20
+    json_characters: int = 8 << 20
     file_bytes: int = 256 << 20
     text_bytes: int = 32 << 20
     texts_bytes: int = 64 << 20
@@ -130,6 +131,9 @@ def parse_json(written: str | None) -> Any:  # noqa: ANN401 - whatever JSON hold
     """
     if not written:
         return None
+    # Read, an empty list has twenty times the characters that it is written with.
+    if len(written) > LIMITS.json_characters:
+        raise ValueError(f"it has more than {LIMITS.json_characters} characters")
     loaded = json.loads(written, object_pairs_hook=_once, parse_constant=_refuse_constant)
     # Half of a surrogate pair ("\\ud800") is no text that could be printed anywhere.
     json.dumps(loaded, ensure_ascii=False).encode("utf-8")

@@ -14,6 +14,7 @@ from typing import Any
 from datapackages.writer import json_bytes, write_file
 from validation.basis import BASIS_PATH
 from validation.exceptions import NotAPackageError
+from validation.packages import parse_json
 from validation.results import Check, Failure, checked, rule_book
 from validation.sensitive import masked
 
@@ -177,7 +178,7 @@ def stored_basis(written: str | None) -> str:
 def _loaded(written: str | None) -> dict[str, Any]:
     """Read a stored report; an empty one for what is none."""
     try:
-        loaded = json.loads(written or "")
+        loaded = parse_json(written)
     except (ValueError, RecursionError):
         return {}
     return loaded if isinstance(loaded, dict) and loaded.get("schema") == SCHEMA else {}

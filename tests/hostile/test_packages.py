@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -119,9 +120,28 @@ def with_entities(package: Path) -> None:
         )
 
 
+def many_lists(path: str) -> Callable[[Path], None]:
+    """Write JSON that takes twenty times its size once it is read."""
+
+    def change(package: Path) -> None:
+        (package / path).parent.mkdir(exist_ok=True)
+        (package / path).write_text(f"[{'[],' * (3 << 20)}[]]\n")
+
+    return change
+
+
+def huge_descriptor(package: Path) -> None:
+    with (package / "datapackage.json").open("ab") as file:
+        file.truncate(200 << 20)
+
+
 @pytest.mark.parametrize(
     ("change", "code", "said"),
     [
+        (huge_descriptor, 2, "has more than 2097152 bytes"),
+        (many_lists("validation/report.json"), 1, "check stored-report"),
+        (many_lists("validation/basis.json"), 2, "no JSON"),
+        (many_lists("issues.jsonl"), 1, "check files"),
         (huge_table, 2, "1073741824 bytes, more than"),
         (tasks(b"," * (20 << 20)), 1, "cells"),
         (tasks(b"\n" * (20 << 20)), 1, "cells"),
@@ -146,6 +166,7 @@ def with_entities(package: Path) -> None:
         (lambda package: (package / "validation").mkdir() or (package / "validation/basis.json").write_text("["), 2, "no JSON"),
     ],
     ids=[
+        *("descriptor", "report", "lists as basis", "lists as issues"),
         *("table of 1 GB", "commas", "line ends", "cell", "wide cell", "rows", "columns", "bytes", "schema", "wide schema", "circles"),
         *("pipe as table", "pipe", "files", "linked folder", "zip bomb", "entities", "nested", "list", "blanks", "loop"),
         "basis",
@@ -184,6 +205,26 @@ def test_what_is_no_folder_of_a_package_is_refused_in_one_line(package: Path, wh
         place.mkdir()
 
     (verdict,) = judge([place])
+
+    assert verdict.exit_code == 2
+    assert len(list(verdict.lines())) == 1
+
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{after}: &{after} [{', '.join([f'*{before}'] * 9)}]\n" for before, after in pairwise("abcdefghij")
+)
+
+
+@pytest.mark.parametrize("written", [BOMB, "[" * 100_000, "x: " * 1_000, "\x00", "a: 1\na: 2\n"])
+def test_a_hostile_sidecar_at_hand_refuses_its_package_in_one_line(tmp_path: Path, written: str) -> None:
+    package = tmp_path / PLAN_ID
+    stage_package(small_plan(), package, None, Releases())
+    (package / "validation").mkdir()
+    (package / "validation/basis.json").write_text("{}\n")
+    (tmp_path / "sources").mkdir()
+    (tmp_path / f"sources/{PLAN_ID}.yml").write_text(written)
+
+    (verdict,) = judge([package], tmp_path / "sources")
 
     assert verdict.exit_code == 2
     assert len(list(verdict.lines())) == 1

@@ -93,15 +93,10 @@ def entry(kind: str, column: str, value: str) -> tuple[str, Change]:
 # Each is right in itself, or nothing else than the source and the registration can tell.
 CHANGES: dict[str, list[tuple[str, Change]]] = {
     "all-plans": [
-        ("targets.indicator", cell("targets", "indicator", lambda v: v[:-1])),
-        ("targets.kind", cell("targets", "kind", "baseline")),
         ("openings.is_priority", cell("openings", "is_priority", lambda v: "false" if v == "true" else "true")),
         ("assignments.agency_id", cell("assignments", "agency_id", lambda _: "350000-culture-tourism-department")),
-        ("plans.plan_type", cell("plans", "plan_type", "measures")),
         ("plans.level", cell("plans", "level", "county")),
-        ("tasks.state", cell("tasks", "state", "partial")),
         ("agencies.name", cell("agencies", "name", lambda v: f"{v}局")),
-        ("agency_aliases.occurrences", cell("agency_aliases", "occurrences", "99")),
     ],
     "data-openings": [
         ("openings.theme_title", cell("openings", "theme_title", "综合类")),
