@@ -62,7 +62,7 @@ def levels_list() -> re.Pattern[str]:
     words = alternatives([*roles["adverbs"], *(word for group in roles["markers"].values() for word in group)])
     follows = rf"(?=[、，；。（）及和与等]|$|{words})"
     return re.compile(
-        rf"各(?:有关|相关|地)?{_level()}(?:[、和及]各?{_level()})*{_GOVERNMENT}?{follows}"
+        rf"各(?:有关|相关|地)?{_level()}(?:[、和及]各?{_level()})*(?:{_GOVERNMENT}|委[、和](?:人民)?政府)?{follows}"
         rf"|(?<![一-鿿]){_level()}(?:[、和及]{_level()})+{_GOVERNMENT}{follows}"
     )
 

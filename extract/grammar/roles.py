@@ -59,15 +59,18 @@ def bare_label() -> re.Pattern[str]:
 
 @cache
 def label_inside() -> re.Pattern[str]:
-    """Match a label inside a clause, where any words with a noun of labels and a colon are one: 对口部门：."""
+    """Match a label inside a clause, where 对口部门： and 牵头单位为 are labels too."""
     nouns = alternatives(load("roles")["label_nouns"])
-    return re.compile(f"{label_pattern().pattern}|(?<![一-鿿])(?P<made>[一-鿿]{{2,6}}{nouns})：")
+    made = f"(?<![一-鿿])(?P<made>[一-鿿]{{2,6}}{nouns})："
+    called = f"(?<![一-鿿])(?P<called>{bare_label().pattern})为(?!{bare_label().pattern})"
+    return re.compile(f"{label_pattern().pattern}|{made}|{called}")
 
 
 def role_behind(match: re.Match[str]) -> Role | None:
     """Tell the role that a matched label gives; None where it names persons."""
-    known = match["label"] or match["boxed"]
-    return role_of_label()[known] if known else role_of_marks(match["made"])
+    groups = match.groupdict()
+    known = groups["label"] or groups["boxed"] or groups.get("called")
+    return role_of_label()[known] if known else role_of_marks(groups["made"])
 
 
 @cache
@@ -100,6 +103,12 @@ def marker_inside() -> re.Pattern[str]:
 def bracketed_marker() -> re.Pattern[str]:
     """Match a marker in brackets behind a name: 市水利局（牵头）."""
     return re.compile(f"（(?P<marks>{marks()}(?:单位|部门)?)）$")
+
+
+@cache
+def called_marker() -> re.Pattern[str]:
+    """Match what a body is called behind its name: 市水利局为牵头单位."""
+    return re.compile(f"(?:作?为|是)(?P<marks>{marks()}|责任)(?:责任)?(?:单位|部门)$")
 
 
 def role_marked(match: re.Match[str]) -> Role:

@@ -7,6 +7,7 @@ known here.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from extract.grammar.names import completed, ends_as_name, government_tail, inherits, is_name, level_of
 from extract.grammar.roles import bare_label, label_inside, label_pattern, marker, role_behind
@@ -154,7 +155,7 @@ def looks_like_bodies(text: str) -> bool:
     >>> looks_like_bodies("市人社局牵头，各县（市、区）人民政府配合"), looks_like_bodies("福州、莆田、宁德")
     (True, False)
     """
-    names = _read_names(without_numbers(without_statements(_STAR.sub("", text))[0]))
+    names = _read_names(_without_marks(without_statements(_STAR.sub("", text))[0]))
     labelled = label_pattern().search(text) is not None
     weak = tuple(load("bodies")["endings_behind_labels"]) if labelled else ()
     known = sum(
@@ -169,6 +170,17 @@ def looks_like_bodies(text: str) -> bool:
     # A label or a marker makes a list of bodies of names that the vocabulary does not know yet; they are reported.
     said = labelled or marker().search(text) is not None or "会同" in text
     return known > 0 and (known == len(names) or (said and 2 * known >= len(names)))
+
+
+@cache
+def _bullets() -> re.Pattern[str]:
+    """Match what stands between names without a meaning: a bullet before a label, dots at the end."""
+    return re.compile(f"[★☆●○◆◇■□▲△※·]+(?={label_pattern().pattern})|[.…]+(?=$|[、，；。）])")
+
+
+def _without_marks(text: str) -> str:
+    """Put separators for numbers, bullets and closing dots, so that places stay."""
+    return without_numbers(_bullets().sub(lambda match: "、" * len(match[0]), text))
 
 
 def _is_department(name: str) -> bool:
@@ -189,7 +201,7 @@ def read_bodies(
     places = list(_places(document, ranges))
     text, states_it = without_statements("".join(_INSERTED.get(place) or document.text[place] for place in places))
     starred = {match.start() for match in _STAR.finditer(text)}
-    text = without_numbers(_STAR.sub("、", text))
+    text = _without_marks(_STAR.sub("、", text))
     stars_lead = bool(starred) and _STARRED_LEAD.search(document.text) is not None
     bodies = []
     for name in _read_names(text, cut_role or "responsible"):

@@ -95,7 +95,7 @@ def _is_clause(document: Document, start: int, end: int) -> bool:
     if label_pattern().match(text, start + 1):
         return end - start <= _LONGEST_LABELLED
     inner = text[start + 1 : end - 1]
-    if not 3 <= len(inner) <= _LONGEST_BARE or "《" in inner:
+    if not 3 <= len(inner) <= _LONGEST_BARE or "《" in inner or bare_label().fullmatch(inner):
         return False
     if not _marked().search(inner) and not (
         _ends_like_bodies().search(inner) and _closes_sentence(document, start, end)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.grammar.names import is_name, levels_list
-from extract.grammar.roles import bracketed_marker, marker, marker_inside, role_marked, role_of_marks
+from extract.grammar.roles import bracketed_marker, called_marker, marker, marker_inside, role_marked, role_of_marks
 from extract.grammar.vocabulary import alternatives, load
 from extract.models import Role
 
@@ -115,7 +115,11 @@ class _Part:
 
     def _take_names(self, start: int, end: int, separator: str) -> None:
         text = self.text
-        mark = marker().search(text, start, end) or bracketed_marker().search(text, start, end)
+        mark = (
+            marker().search(text, start, end)
+            or bracketed_marker().search(text, start, end)
+            or called_marker().search(text, start, end)
+        )
         stop = mark.start() if mark else end
         joint = text.find("会同", start, stop)
         if joint >= 0:
@@ -159,6 +163,8 @@ def _before_matter(text: str, start: int, end: int) -> tuple[int, Role] | None:
     if mark and _are_names(text, start, mark.start()):
         return None
     for found in marker_inside().finditer(text, start, end):
+        if text.find("会同", found.end(), end) >= 0:
+            return None  # “市发改委牵头会同市财政局”
         if found.end() < end and _are_names(text, start, found.start()):
             return found.start(), role_of_marks(found["marks"])
     return None

@@ -312,7 +312,9 @@ def _heading(
     # A gap behind the first sentence hides the text that it heads: “加强公共数据资源汇聚治理。▯” (fujian-2021).
     gap_behind = GAP in document.text[title[1] : min(end, first_clause) + 1]
     stands_alone = gap_behind or title[1] < min(end, first_clause) - 1
-    ended = title[1] < len(document.text) and (document.text[title[1]] == "。" or title[1] in starts)
+    # Without line ends the first item below may follow straight behind it: “（一）推进标准化 1.编制清单。”
+    before_item = bool(unit.children) and unit.children[0].start == title[1]
+    ended = title[1] < len(document.text) and (document.text[title[1]] == "。" or title[1] in starts or before_item)
     short = len(text) <= _LONGEST_HEADING + _HEADING_SLACK and not set(text) & set("，；：")
     return title if from_contents or (short and stands_alone and ended) else None
 
