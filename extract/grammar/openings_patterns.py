@@ -94,7 +94,7 @@ def platform() -> re.Pattern[str]:
     """Match a platform for data: 政务数据汇聚共享和开放平台, 公共数据资源开发服务平台."""
     return re.compile(
         f"(?P<subject>{data()}(?P<what>(?:{words('joined')}|{words('platform_words')}){{1,12}}){words('platforms')}"
-        f"|“(?P<named>[^“”]{{0,8}}开放[^“”]{{0,8}})”{words('platforms')})"
+        f"|“(?P<named>[^“”]{{0,8}}开放[^“”]{{0,8}})”{words('platforms')}|(?P<site>开放(?:专区|门户)))"
     )
 
 
@@ -115,7 +115,8 @@ def catalogue() -> re.Pattern[str]:
     """Match a catalogue of data: 政务数据开放目录, 健康、医疗、医保类信息目录, 普遍开放的数据集."""
     kinds = f"(?:{_ITEM}{{2,4}}、){{1,6}}[一-鿿]{{2,4}}类"
     things = f"(?:(?<=编制|制定|建立|公布|发布|完善){kinds}(?:信息|数据)|{data()}|信息资源|信息)(?:资源)?"
-    named = f"{things}{_joined()}{words('catalogues')}|(?<=编制|制定|建立|公布|发布|完善|更新)开放(?:目录|清单)"
+    lists = f"{things}{_joined()}{words('catalogues')}"
+    named = f"{lists}|(?<=编制|制定|建立|公布|发布|完善|更新)开放(?:目录|清单)"
     return re.compile(f"(?P<subject>{named}(?!编制(?:规范|指南|办法|标准|要求)|系统|体系)|{words('data_sets')})")
 
 

@@ -76,6 +76,9 @@ class Statement:
         return made > used
 
 
+_BUILT = re.compile("(?:升级|改造)?建设(?:工作)?(?:[，。；、]|并|和|$)")  # 完成开放平台建设; not 依托开放平台建设专区
+
+
 def _last(words: str, text: str) -> int:
     """Give the end of the last of some words in a text; -1 where none stands."""
     return max((match.end() for match in re.finditer(words, text)), default=-1)
@@ -110,13 +113,13 @@ def _control_platforms(statement: Statement) -> Iterator[Phrase]:
 
 def _platforms(statement: Statement) -> Iterator[Phrase]:
     for match in statement.matches(patterns.platform()):
-        what = match["what"] or match["named"]
+        what = match["what"] or match["named"] or match["site"]
         opens = (
             "开放" in what
             or "授权运营" in what
             or (what.startswith("开发") and (statement.in_task or patterns.public_data().match(match[0]) is not None))
         )
-        built = statement.text.startswith("建设", match.end())
+        built = _BUILT.match(statement.text, match.end()) is not None
         if opens and (built or statement.is_promised(match.start())):
             yield _whole("platform", match)
 

@@ -154,11 +154,19 @@ def is_grant(case: Case) -> bool:
     """Tell whether a clause grants to, or asks of, one applicant; 确保…利率低于1.6% is an aim all the same."""
     text = case.sentence.text
     clause = _SHARE_OF.sub("", pattern("grants_not").sub("", text[case.start : case.end]))
-    if pattern("grants").search(clause):
+    if pattern("grants").search(clause) or _is_ceiling(case):
         return True
     if case.is_aimed() or case.head.endswith(words("price_measures")) or _SINCE.search(case.head):
         return False
     return pattern("prices").search(text, case.start, case.end) is not None
+
+
+def _is_ceiling(case: Case) -> bool:
+    """Tell whether a sum is the most that is granted in the clause before: 按30%给予补贴，每年最高200万元."""
+    text, amount = case.sentence.text, case.amount
+    if amount.kind != "money" or not text.startswith("最高", amount.before):
+        return False
+    return pattern("grants").search(text, case.sentence.clause_start(max(0, case.start - 1)), case.start) is not None
 
 
 def is_name(case: Case) -> bool:
