@@ -89,6 +89,7 @@ BROKEN: list[tuple[str, str, Change]] = [
     ("clean-text", P2018, cell("tasks", "text", lambda text: f"{text}锟斤拷")),
     ("clean-text", P2018, cell("tasks", "text", lambda text: f"{text}<br/>")),
     ("clean-text", P2018, cell("tasks", "text", lambda text: f"{text}&nbsp;")),
+    *[("formula-cells", P2018, cell("tasks", "text", lambda text, sign=sign: f"{sign}{text}")) for sign in "=+-@"],
     ("clean-text", P2018, cell("openings", "quote", lambda _: "推进数据资源开放共享平台建设。" * 2)),
 ]  # fmt: skip
 
