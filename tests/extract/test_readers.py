@@ -174,3 +174,19 @@ def test_real_plans_give_the_same_characters_in_every_format() -> None:
         text = path.read_bytes().decode()
         for name, data in in_all_formats(text).items():
             assert without_blanks(read_bytes(data, name).text) == without_blanks(text), (path.name, name)
+
+
+def test_a_document_that_is_asked_for_twice_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    data, asked = write_pdf([PdfPage().lines(50, 700, list(PROSE))]), []
+
+    def pdf_text(_: bytes, name: str) -> str:
+        asked.append(name)
+        return "一、主要任务\n"
+
+    monkeypatch.setattr("extract.text.pdf.pdf_text", pdf_text)
+    texts = [read_bytes(data, name).text for name in ("twice.pdf", "source/twice.original.pdf")]
+
+    assert texts == ["一、主要任务\n"] * 2
+    assert asked == ["twice.pdf"]
+    assert read_bytes(data[:-1], "other.pdf").sha256 != read_bytes(data, "twice.pdf").sha256
+    assert asked == ["twice.pdf", "other.pdf", "twice.pdf"]
