@@ -112,8 +112,12 @@ def _closes_sentence(document: Document, start: int, end: int) -> bool:
     """
     text = document.text
     behind_stop = text[start - 1] in "。；" + GAP if start else False
-    if "、" in text[start:end] and _LABEL_BEFORE.search(text, max(0, start - 6), start):
+    first = _PIECE_BEHIND.match(text, start + 1, end - 1)
+    leveled = first is not None and level_of(first[0]) is not None
+    if ("、" in text[start:end] or leveled) and _LABEL_BEFORE.search(text, max(0, start - 6), start):
         return True  # “5.（市纪委监委、市委督查室）将落实情况纳入督查”
+    if leveled and start and text[start - 1] == "。":
+        return True  # “一是建设平台。（市大数据局）二是接入部门。”
     at_end = end == len(text) or document.breaks[end] > 0 or text[end] in "。；（" + GAP or _NUMBER.match(text, end)
     return bool(at_end) and (behind_stop or "、" in text[start:end] or _names_one(text, start, end))
 
@@ -272,7 +276,7 @@ def _labels(document: Document, starts: frozenset[int]) -> list[tuple[int, int]]
     At the start of a line a blank may stand for the colon: “责任单位 市发改委”.
     """
     text, lines = document.text, sorted(starts)
-    every = [match.span() for match in label_pattern().finditer(text)]
+    every = [(_label_start(document, match, starts), match.end()) for match in label_pattern().finditer(text)]
     found = []
     for (label, end), following in zip(every, [*every[1:], (len(text), 0)], strict=False):
         start = label
@@ -287,6 +291,13 @@ def _labels(document: Document, starts: frozenset[int]) -> list[tuple[int, int]]
         if match and match.end() < len(text) and document.breaks[match.end()] and text[match.end()] != "：":
             found.append(match.span())
     return sorted(found)
+
+
+def _label_start(document: Document, match: re.Match[str], starts: frozenset[int]) -> int:
+    """Tell where a label begins that the line before it seems to begin: “队伍建设⏎责任单位：…” is no 建设责任单位."""
+    inside = range(match.end() - 1, match.start(), -1)
+    broken = (place for place in inside if place in starts or document.breaks[place] >= WIDE_SPACE)
+    return next((place for place in broken if label_pattern().match(document.text, place)), match.start())
 
 
 def _line_end(lines: list[int], place: int, end: int) -> int:

@@ -113,6 +113,11 @@ def test_other_brackets_without_a_label_before_their_end_hold_none() -> None:
         ("一、建网。\n责任单位：市水利局    完成时限：年底\n", ["责任单位：市水利局    完成时限：年底"]),
         ("一、建网。\n责任单位 市水利局 市林业局\n完成时限 年底\n", ["责任单位 市水利局 市林业局\n完成时限 年底"]),
         ("一、建网。\n【牵头单位】市水利局 【配合单位】市林业局\n", ["【牵头单位】市水利局 【配合单位】市林业局"]),
+        ("一、加强队伍建设\n责任单位：市水利局、市林业局\n", ["责任单位：市水利局、市林业局"]),
+        ("一、抓好落实  责任单位：市水利局、市林业局\n", ["责任单位：市水利局、市林业局"]),
+        ("1.（市水利局）建网。\n2.（市林业局）编目。\n", ["（市水利局）", "（市林业局）"]),
+        ("一是建网。（市水利局）二是编目。（市林业局）", ["（市水利局）", "（市林业局）"]),
+        ("一是建网。（市级项目）二是编目。", []),
         ("一、建网。\n牵头负责领导：李某。\n牵头单位：市水利局。\n", ["牵头负责领导：李某。\n牵头单位：市水利局。"]),
     ],
 )
@@ -152,7 +157,7 @@ def test_numbers_without_a_stop_number_paragraphs() -> None:
 
 def test_numbers_without_a_stop_are_text_where_others_number() -> None:
     raw = "某市任务清单\n1.编制目录。（市水利局）\n2.发布数据。（市林业局）\n1 月起施行。\n2 月评估。\n"
-    assert [number for number, _ in actions(raw)] == ["1.", "2."]
+    assert [task.number for task in extract_plan(raw).tasks] == ["1.", "2."]
 
 
 def test_a_statement_may_say_what_leading_apart_means() -> None:
