@@ -60,8 +60,8 @@ _EXAMPLES = re.compile("(?:、|”“)[^，。；]*(?<![高中初同平])等(?!�
 
 
 def _behind_examples(text: str, start: int, end: int) -> int:
-    """Begin behind examples, as the thing that they are examples of is counted: 水质、水情等|数据集."""
-    match = _EXAMPLES.search(text, start, end)
+    """Begin behind a long list of examples, as what they are examples of is counted: 水质、水情、取水许可…等|数据集."""
+    match = _EXAMPLES.search(text, start, end) if end - start > _LONG else None
     return match.end() if match is not None and end - match.end() >= _SHORT else start
 
 
