@@ -22,6 +22,11 @@ _HOLDERS = (("actions", "action_id"), ("projects", "project_id"))
 _LEAD_WORDS = re.compile("牵头|会同")
 _LEAD_FOR_ALL = re.compile("首位|第一位|排第一|列第一|排首|排名第一")
 _SUPPORT_WORDS = re.compile("配合|参与|协助|协同|支持|相关")
+# The head of a column says the role of all bodies below it: 牵头单位, 配合责任部门.
+_HEAD = "[一-鿿]{0,2}(?:单位|部门|机构|处室|科室)(?![：:])"
+_LEAD_HEAD = re.compile(f"(?:牵头|主办){_HEAD}")
+_SUPPORT_HEAD = re.compile(f"(?:配合|参与|协助|协同|协办){_HEAD}")
+_MARKS_OF_CLAUSES = re.compile("[（(：:]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _YEAR_IN_HAN = re.compile("[二一][〇○零О0九][〇○零О0一二三四五六七八九]{2}(?=年)")
 _FIVE_YEAR_PLANS = {"十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
@@ -49,15 +54,24 @@ class _Clause:
     supports: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a document says of roles once: 列首位的为牵头单位, and the heads of a table's columns."""
+
+    first_leads: bool = False
+    lead_column: bool = False
+    support_column: bool = False
+
+
 def _clauses(rows: Rows) -> Iterator[tuple[Row, _Clause]]:
     """Go through the assignments with the clause, project or text that each is from; each text is read once."""
     known: dict[tuple[str, str], _Clause | None] = {}
-    leads_for_all = {row["plan_id"]: _makes_first_names_leads(rows.source_of(row)) for row in _one_a_plan(rows)}
+    said = {row["plan_id"]: _said_for_all(rows.source_of(row)) for row in _one_a_plan(rows)}
     for row in rows.of("assignments"):
         table, row_id = next(((name, row[key]) for name, key in _HOLDERS if row[key]), ("plans", row["plan_id"]))
         if (table, row_id) not in known:
             text = _printed_text(rows, row, table, row_id)
-            known[table, row_id] = None if text is None else _clause(text, leads_for_all[row["plan_id"]])
+            known[table, row_id] = None if text is None else _clause(text, said[row["plan_id"]])
         clause = known[table, row_id]
         if clause is not None:
             yield row, clause
@@ -71,14 +85,19 @@ def _printed_text(rows: Rows, row: Row, table: str, row_id: str) -> str | None:
     return holder.flat("clause" if table == "actions" else "responsible") if holder else None
 
 
-def _clause(text: str, leads_for_all: bool) -> _Clause:
-    """Look for the markers of roles in a clause."""
-    return _Clause(text, leads_for_all or bool(_LEAD_WORDS.search(text)), bool(_SUPPORT_WORDS.search(text)))
+def _clause(text: str, said: _Said) -> _Clause:
+    """Look for the markers of roles in a clause, and in the heads of columns where it is a cell."""
+    is_cell = not _MARKS_OF_CLAUSES.search(text)
+    leads = said.first_leads or bool(_LEAD_WORDS.search(text)) or (is_cell and said.lead_column)
+    return _Clause(text, leads, bool(_SUPPORT_WORDS.search(text)) or (is_cell and said.support_column))
 
 
-def _makes_first_names_leads(source: str | None) -> bool:
-    """Tell whether a rule for the whole document makes the first name of a clause the lead (列首位的为牵头单位)."""
-    return source is not None and _LEAD_FOR_ALL.search(source) is not None
+def _said_for_all(source: str | None) -> _Said:
+    """Look for what a document says of roles once for many clauses or cells."""
+    if source is None:
+        return _Said()
+    found = (pattern.search(source) is not None for pattern in (_LEAD_FOR_ALL, _LEAD_HEAD, _SUPPORT_HEAD))
+    return _Said(*found)
 
 
 def _one_a_plan(rows: Rows) -> tuple[Row, ...]:

@@ -14,7 +14,7 @@ from extract.grammar.roles import bare_label, label_inside, label_pattern, marke
 from extract.grammar.statements import bare_deadline_label, without_numbers, without_statements
 from extract.grammar.vocabulary import load
 from extract.models import Role
-from extract.parts.name_lists import Name, read_part, says_matter
+from extract.parts.name_lists import Name, is_sentence, read_part, says_matter
 from extract.text.document import GAP, Document
 from extract.text.spans import Spans
 
@@ -142,7 +142,8 @@ def is_list_of_known(text: str) -> bool:
         not names
         or "《" in text
         or not all(is_name(name.agency) and len(name.agency) <= _LONGEST_NAME for name in names)
-        or any("由" in name.agency for name in names)  # “以上措施由省发改委会同有关部门落实” is a sentence
+        or any("由" in name.agency for name in names)
+        or is_sentence(text)
         or says_matter(text)  # so is “市财政局负责资金保障，市工信局负责组织实施”
     ):
         return False

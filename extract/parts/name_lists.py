@@ -30,7 +30,10 @@ _AND_SO_ON = re.compile(r"(?<![高中初同平])等(?![级院学于])")
 _DROPPED_BEHIND = re.compile(
     r"(?:[\d一二三四五六七八九十]+个?|多个|各)?(?:(?:部门|单位|机构|企业|高校|银行|地)(?:(?:和|、)(?:单位|部门))?)?(?=$|和|及|与|以及)"
 )
-_LEADING_WORDS = re.compile(r"^(?:由|请|其中|以及|会同|和|及|与|并由|统一由)")
+# “此项工作由市发改委牵头”: what stands before 由 is no part of the name
+_MATTER = "(?:[此该本各这]项|上述|以上)[一-鿿]{0,4}?(?:工作|任务|事项|措施|内容)"
+_TOLD = re.compile(f"{_MATTER}(?:并|统一)?由")
+_LEADING_WORDS = re.compile(f"^(?:(?:{_MATTER})?(?:并由|统一由|由|请)|其中|以及|会同|和|及|与)")
 
 
 @cache
@@ -192,3 +195,8 @@ def _led_and_joined(text: str, start: int, joint: int, end: int) -> Iterator[tup
     mark = marker().search(text, start, joint)
     yield from _names_of_piece(text, start, mark.start() if mark else joint)
     yield from _names_of_piece(text, joint + len("会同"), end)
+
+
+def is_sentence(text: str) -> bool:
+    """Tell whether a text says in a sentence who does something: 以上措施由省发改委会同有关部门落实."""
+    return _TOLD.search(text) is not None
