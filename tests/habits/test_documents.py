@@ -1,6 +1,7 @@
 """What the documents say is there, is there."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,13 @@ def code(path: Path) -> str:
 
 def test_the_reference_of_the_command_line_is_as_generated() -> None:
     assert REFERENCE.read_text(encoding="utf-8") == reference(), "run `make docs`"
+
+
+def test_checking_looks_for_dangers_and_secrets() -> None:
+    """What `make check` would do holds both, as CONTRIBUTING says."""
+    planned = subprocess.run(["make", "-n", "check"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert re.search(r"^\S*bandit .*--recursive extract datapackages validation publish flows", planned, re.MULTILINE)
+    assert re.search(r"^git ls-files -z \| xargs -0 \S*detect-secrets-hook", planned, re.MULTILINE)
 
 
 def test_the_readme_names_the_two_commands_first() -> None:
