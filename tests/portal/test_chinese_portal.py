@@ -205,7 +205,7 @@ def test_dates_stand_in_the_chinese_order(visitor: Api, table: Table) -> None:
 
 
 def test_english_pages_have_the_english_titles_and_the_api_has_what_is_stored(visitor: Api, table: Table) -> None:
-    assert "Key tasks of 2021" in visitor.page(f"/en/dataset/{table.dataset}")
+    assert "Key tasks of 2021" in Texts(visitor.page(f"/en/dataset/{table.dataset}")).words
     themes = visitor.page("/en/group/")
     assert {"Health", "Themes"} <= set(Texts(themes).words)
     assert not {"Groups", "What are Groups?"} & set(Texts(themes).words)
