@@ -10,9 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from extract.grammar.labels import han_number
 from extract.grammar.numerals import chinese_value, find_numerals
+from extract.grammar.roles import role_of_label
+from extract.grammar.vocabulary import alternatives
+from extract.models import Role
 from extract.text.spans import without_blanks
 from validation.results import Check, Failure, checked
 from validation.rows import Row, Rows
@@ -22,10 +26,7 @@ _HOLDERS = (("actions", "action_id"), ("projects", "project_id"))
 _LEAD_WORDS = re.compile("牵头|会同")
 _LEAD_FOR_ALL = re.compile("首位|第一位|排第一|列第一|排首|排名第一")
 _SUPPORT_WORDS = re.compile("配合|参与|协助|协同|支持|相关")
-# The head of a column says the role of all bodies below it: 牵头单位, 配合责任部门.
-_HEAD = "[一-鿿]{0,2}(?:单位|部门|机构|处室|科室)(?![：:])"
-_LEAD_HEAD = re.compile(f"(?:牵头|主办){_HEAD}")
-_SUPPORT_HEAD = re.compile(f"(?:配合|参与|协助|协同|协办){_HEAD}")
+_LONGEST_MARK = 3  # 牵头 alone is a marker of prose, no head
 _MARKS_OF_CLAUSES = re.compile("[（(：:]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _YEAR_IN_HAN = re.compile("[二一][〇○零О0九][〇○零О0一二三四五六七八九]{2}(?=年)")
@@ -92,12 +93,18 @@ def _clause(text: str, said: _Said) -> _Clause:
     return _Clause(text, leads, bool(_SUPPORT_WORDS.search(text)) or (is_cell and said.support_column))
 
 
+@cache
+def _head(role: Role) -> re.Pattern[str]:
+    """Match the head of a column that gives a role to all bodies below it: 牵头单位; behind a label stands a colon."""
+    heads = (word for word, given in role_of_label().items() if given == role and len(word) > _LONGEST_MARK)
+    return re.compile(f"{alternatives(heads)}(?![：:])")
+
+
 def _said_for_all(source: str | None) -> _Said:
     """Look for what a document says of roles once for many clauses or cells."""
     if source is None:
         return _Said()
-    found = (pattern.search(source) is not None for pattern in (_LEAD_FOR_ALL, _LEAD_HEAD, _SUPPORT_HEAD))
-    return _Said(*found)
+    return _Said(*(pattern.search(source) is not None for pattern in (_LEAD_FOR_ALL, _head("lead"), _head("support"))))
 
 
 def _one_a_plan(rows: Rows) -> tuple[Row, ...]:

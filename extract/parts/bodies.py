@@ -143,7 +143,7 @@ def is_list_of_known(text: str) -> bool:
         or "《" in text
         or not all(is_name(name.agency) and len(name.agency) <= _LONGEST_NAME for name in names)
         or any("由" in name.agency for name in names)
-        or is_sentence(text)
+        or is_sentence(text)  # “以上措施由省发改委会同有关部门落实”
         or says_matter(text)  # so is “市财政局负责资金保障，市工信局负责组织实施”
     ):
         return False

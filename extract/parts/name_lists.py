@@ -32,8 +32,9 @@ _DROPPED_BEHIND = re.compile(
 )
 # “此项工作由市发改委牵头”: what stands before 由 is no part of the name
 _MATTER = "(?:[此该本各这]项|上述|以上)[一-鿿]{0,4}?(?:工作|任务|事项|措施|内容)"
-_TOLD = re.compile(f"{_MATTER}(?:并|统一)?由")
-_LEADING_WORDS = re.compile(f"^(?:(?:{_MATTER})?(?:并由|统一由|由|请)|其中|以及|会同|和|及|与)")
+_BY = "(?:并由|统一由|由|请)"
+_TOLD = re.compile(f"{_MATTER}{_BY}")
+_LEADING_WORDS = re.compile(f"^(?:(?:{_MATTER})?{_BY}|其中|以及|会同|和|及|与)")
 
 
 @cache

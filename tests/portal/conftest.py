@@ -20,6 +20,7 @@ from publish.embedded.parts import Parts
 from publish.embedded.settings import PortalAddress
 from publish.embedded.stack import down, up
 from tests.habits.house import ROOT
+from tests.portal.proxy import Proxy
 
 PARTS = ROOT / "build" / "ckan" / "parts"
 SCRATCH = ROOT / "build" / "portal-tests"
@@ -109,6 +110,13 @@ def portal_state() -> Iterator[Path]:
 def portal(machine: None, portal_state: Path) -> PortalAddress:  # noqa: ARG001 - asks for the machine first
     """The running portal."""
     return up(portal_state, port=free_port(), parts=PARTS, durable=False)
+
+
+@pytest.fixture
+def proxy(portal: PortalAddress) -> Iterator[Proxy]:
+    """A counting proxy before the portal, which can be told to misbehave."""
+    with Proxy(portal.url).running() as running:
+        yield running
 
 
 @pytest.fixture

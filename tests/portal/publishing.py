@@ -5,7 +5,8 @@ import hashlib
 import io
 import json
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,17 @@ def purge(operator: Api, name: str) -> None:
         if str(resource.get("package_path")).endswith(".csv"):
             operator.call("datastore_delete", resource_id=resource["id"], force=True)
     operator.call("dataset_purge", id=name)
+
+
+@contextmanager
+def publisher_behind(proxy: Proxy, publisher: Api, operator: Api, *names: str) -> Iterator[Publisher]:
+    """Publish through a proxy to a portal that knows no datasets of these names, before and afterwards."""
+    for name in names:
+        purge(operator, name)
+    yield Publisher(proxy, publisher.token)
+    proxy.reset()
+    for name in names:
+        purge(operator, name)
 
 
 def snapshot(api: Api, name: str) -> dict[str, Any]:

@@ -18,11 +18,20 @@ from publish.apply import publish, withdraw
 from publish.ckan.client import CkanClient
 from publish.ckan.identity import resource_id
 from publish.ckan.settings import CkanSettings
-from publish.embedded.settings import PortalAddress
 from publish.packages import read_package
 from tests.portal.conftest import ORGANISATION, Api
 from tests.portal.proxy import Proxy
-from tests.portal.publishing import NUMBER_ROWS, NUMBERS, Publisher, make_typed, numbers, outcomes, purge, snapshot
+from tests.portal.publishing import (
+    NUMBER_ROWS,
+    NUMBERS,
+    Publisher,
+    make_typed,
+    numbers,
+    outcomes,
+    publisher_behind,
+    purge,
+    snapshot,
+)
 
 pytestmark = pytest.mark.portal
 DCAT, DCTERMS = Namespace("http://www.w3.org/ns/dcat#"), Namespace("http://purl.org/dc/terms/")
@@ -33,17 +42,9 @@ PREFLIGHT = 6
 
 
 @pytest.fixture
-def proxy(portal: PortalAddress) -> Iterator[Proxy]:
-    with Proxy(portal.url).running() as running:
-        yield running
-
-
-@pytest.fixture
 def planport(proxy: Proxy, publisher: Api, operator: Api) -> Iterator[Publisher]:
-    purge(operator, NAME)
-    yield Publisher(proxy, publisher.token)
-    proxy.reset()
-    purge(operator, NAME)
+    with publisher_behind(proxy, publisher, operator, NAME) as planport:
+        yield planport
 
 
 def index_updates(portal_state: Path) -> int:

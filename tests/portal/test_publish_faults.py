@@ -21,7 +21,16 @@ from publish.exceptions import PortalError
 from tests.habits.house import ROOT
 from tests.portal.conftest import ORGANISATION, PARTS, Api
 from tests.portal.proxy import Fault, Proxy, at
-from tests.portal.publishing import NUMBER_ROWS, Publisher, make_typed, numbers, outcomes, purge, snapshot
+from tests.portal.publishing import (
+    NUMBER_ROWS,
+    Publisher,
+    make_typed,
+    numbers,
+    outcomes,
+    publisher_behind,
+    purge,
+    snapshot,
+)
 
 pytestmark = pytest.mark.portal
 NAME = "yuzhou-2021"
@@ -32,17 +41,9 @@ ONE = {"threads": 1}
 
 
 @pytest.fixture
-def proxy(portal: PortalAddress) -> Iterator[Proxy]:
-    with Proxy(portal.url).running() as running:
-        yield running
-
-
-@pytest.fixture
 def planport(proxy: Proxy, publisher: Api, operator: Api) -> Iterator[Publisher]:
-    purge(operator, NAME)
-    yield Publisher(proxy, publisher.token)
-    proxy.reset()
-    purge(operator, NAME)
+    with publisher_behind(proxy, publisher, operator, NAME) as planport:
+        yield planport
 
 
 @pytest.fixture

@@ -14,11 +14,10 @@ from publish.apply import publish, withdraw
 from publish.ckan.exceptions import NotCkanError, PreflightError, RightsError, TokenError, TooLargeError, UncertainError
 from publish.ckan.portal import CkanPortal
 from publish.ckan.settings import CkanSettings
-from publish.embedded.settings import PortalAddress
 from publish.exceptions import PublishError
 from tests.portal.conftest import Api
 from tests.portal.proxy import Fault, Proxy
-from tests.portal.publishing import HASTY, Publisher, make_typed, outcomes, purge
+from tests.portal.publishing import HASTY, Publisher, make_typed, outcomes, publisher_behind, purge
 
 pytestmark = pytest.mark.portal
 NAME = "haozhou-2021"
@@ -27,17 +26,9 @@ WRITING = re.compile("create|revise|upsert|delete|patch|update")
 
 
 @pytest.fixture
-def proxy(portal: PortalAddress) -> Iterator[Proxy]:
-    with Proxy(portal.url).running() as running:
-        yield running
-
-
-@pytest.fixture
 def planport(proxy: Proxy, publisher: Api, operator: Api) -> Iterator[Publisher]:
-    purge(operator, NAME)
-    yield Publisher(proxy, publisher.token)
-    proxy.reset()
-    purge(operator, NAME)
+    with publisher_behind(proxy, publisher, operator, NAME) as planport:
+        yield planport
 
 
 def writes(proxy: Proxy) -> list[str]:

@@ -8,29 +8,18 @@ from pathlib import Path
 import pytest
 
 from publish.ckan.parallel import Parallel
-from publish.embedded.settings import PortalAddress
 from tests.portal.conftest import Api
 from tests.portal.proxy import Fault, Proxy
-from tests.portal.publishing import Publisher, make_typed, outcomes, purge, snapshot
+from tests.portal.publishing import Publisher, make_typed, outcomes, publisher_behind, purge, snapshot
 
 pytestmark = pytest.mark.portal
 NAMES = ("xiazhou-2021", "aozhou-2022", "minzhou-2023", "donghai-2024", "xihai-2025")
 
 
 @pytest.fixture
-def proxy(portal: PortalAddress) -> Iterator[Proxy]:
-    with Proxy(portal.url).running() as running:
-        yield running
-
-
-@pytest.fixture
 def planport(proxy: Proxy, publisher: Api, operator: Api) -> Iterator[Publisher]:
-    for name in NAMES:
-        purge(operator, name)
-    yield Publisher(proxy, publisher.token)
-    proxy.reset()
-    for name in NAMES:
-        purge(operator, name)
+    with publisher_behind(proxy, publisher, operator, *NAMES) as planport:
+        yield planport
 
 
 @pytest.fixture

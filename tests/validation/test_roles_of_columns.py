@@ -10,7 +10,7 @@ from extract.plan import extract_plan
 from extract.text.readers import read_bytes
 from validation.packages import load_package
 from validation.rows import Rows
-from validation.wording import check_wording
+from validation.wording import _said_for_all, check_wording
 
 ROWS = (
     ("整合各部门政务网站，建成统一的政务平台。", "市发改委", "市财政局、市大数据局"),
@@ -39,7 +39,7 @@ def wrong_roles(root: Path, content: bytes, without_heads: bool = False) -> list
     staged = stage_package(plan, root / "staged", None, Releases())
     if without_heads:
         text = next((staged.folder / "source").glob("*.txt"))
-        told = text.read_text("utf-8").replace("牵头单位", "主要单位").replace("配合单位", "其他单位")
+        told = text.read_text("utf-8").replace("牵头单位", "甲列名称").replace("配合单位", "乙列名称")
         text.write_text(told, "utf-8")
     (found,) = [check for check in check_wording(Rows(load_package(staged.folder))) if check.id == "roles"]
     return [failure.column for failure in found.failures]
@@ -56,6 +56,4 @@ def test_without_the_heads_nothing_says_the_roles(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("head", ["牵头单位：", "牵头开展"])
 def test_a_label_and_a_sentence_are_no_head(head: str) -> None:
-    from validation.wording import _said_for_all  # the rule of heads alone
-
     assert not _said_for_all(f"{head}市发改委").lead_column
