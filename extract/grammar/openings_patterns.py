@@ -16,7 +16,7 @@ _OWN = "[^，。；：、和与及向对的等]"  # a character of a noun phrase
 _LIST = rf"(?P<list>{_NAMED}{{1,16}}?(?:、{_NAMED}{{1,16}}?){{1,30}})"
 _ADVERBS = (
     "(?:深度|全面|广泛|主动|持续|定期|及时|充分|稳步|依法|有序|逐步|合理|适度|安全|优先|率先"
-    "|进一步|加快|统一|免费|分级|分类|依申请|有条件|无条件)*"
+    "|进一步|加快|统一|集中|汇聚|归集|免费|分级|分类|依申请|有条件|无条件|和|或)*"
 )
 
 
@@ -70,9 +70,10 @@ def rule() -> re.Pattern[str]:
     """Match rules without a printed title: 政府数据开放标准和实施方案, 大数据开放、开发、共享机制."""
     tail = f"(?:{words('rule_words')}){{0,3}}{words('rules')}"
     topic = f"(?P<topic>{words('rule_topics')})(?:{words('rule_topics')})?"
+    several = f"(?:(?:、{_ITEM}{{2,8}}){{1,6}}等(?:方面|环节)?)?"  # 数据开放、数据利用等方面的标准规范
     another = f"{data()}(?:{_joined(1)}|{topic}){tail}|{tail}"
     return re.compile(
-        f"(?P<first>(?:{data()}{_joined(1)}|(?:分级分类|分类分级)开放){tail})(?:(?:和|及|与|、)(?P<second>{another}))?"
+        f"(?P<first>(?:{data()}{_joined(1)}{several}的?|(?:分级分类|分类分级)开放){tail}|(?:年度|数据)?开放(?:工作)?计划)(?:(?:和|及|与|、)(?P<second>{another}))?"
     )
 
 
@@ -116,8 +117,10 @@ def catalogue() -> re.Pattern[str]:
     kinds = f"(?:{_ITEM}{{2,4}}、){{1,6}}[一-鿿]{{2,4}}类"
     things = f"(?:(?<=编制|制定|建立|公布|发布|完善){kinds}(?:信息|数据)|{data()}|信息资源|信息)(?:资源)?"
     lists = f"{things}{_joined()}{words('catalogues')}"
-    named = f"{lists}|(?<=编制|制定|建立|公布|发布|完善|更新)开放(?:目录|清单)"
-    return re.compile(f"(?P<subject>{named}(?!编制(?:规范|指南|办法|标准|要求)|系统|体系)|{words('data_sets')})")
+    named = f"(?:{lists}|(?<=编制|制定|建立|公布|发布|完善|更新)开放(?:目录|清单))"
+    return re.compile(
+        f"(?P<subject>{named}(?!管?理?制度|编制(?:规范|指南|办法|标准|要求)|系统|体系)|{words('data_sets')})"
+    )
 
 
 @cache
@@ -133,7 +136,7 @@ def services() -> re.Pattern[str]:
 def functions() -> re.Pattern[str]:
     """Match what a platform of opening offers: 提供数据检索、在线预览等功能."""
     return re.compile(
-        f"(?:提供|完善|优化|新增|增加|实现){_LIST}(?:等{_ITEM}{{0,4}}?)?(?:功能|服务)"
+        f"(?:提供|完善|优化|新增|增设|增加|拓展|实现){_LIST}(?:等{_ITEM}{{0,4}}?)?(?:功能|服务|模块|栏目)"
         f"|支持数据的?(?P<other>{_ITEM}{{2,8}}(?:、{_ITEM}{{2,8}})+)"
         f"|支持(?P<one>{_ITEM}{{0,6}}?(?:下载|查询|检索|预览|调用))"
     )
@@ -153,6 +156,12 @@ def interface() -> re.Pattern[str]:
 def service_word() -> re.Pattern[str]:
     """Match the words that make an item of a list a service of opening."""
     return re.compile(words("services"))
+
+
+@cache
+def data_service() -> re.Pattern[str]:
+    """Match the words that make a service one of data, wherever it is offered: 数据下载, 接口调用."""
+    return re.compile(f"{words('data')}|接口")
 
 
 @cache
@@ -208,7 +217,7 @@ def principles() -> re.Pattern[str]:
 def field_lists() -> re.Pattern[str]:
     """Match the fields of what another clause opens: 开放数据集800个，重点在交通、医疗等领域推进."""
     leads = f"(?:(?P<before>{words('fields_before')})|(?P<of_next>{words('fields_of_next')}))"
-    return re.compile(f"{leads}(?:{_ITEM}{{1,12}}的)?{_LIST}等{_ITEM}{{0,6}}?(?:领域|方面|行业){_CLAUSE}{{0,20}}")
+    return re.compile(f"{leads}(?:{_ITEM}{{1,12}}的)?{_LIST}等{_ITEM}{{0,14}}?(?:领域|方面|行业){_CLAUSE}{{0,20}}")
 
 
 @cache

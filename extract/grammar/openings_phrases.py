@@ -159,16 +159,20 @@ def _services(statement: Statement) -> Iterator[Phrase]:
 
 
 def _functions(statement: Statement) -> Iterator[Phrase]:
-    """Find what a platform of opening that stands before it offers: 开放平台，提供数据检索、在线预览等功能."""
+    """Find what a platform of opening that stands before it offers: 开放平台，提供数据检索、在线预览等功能.
+
+    Where the platform stands in a sentence before, services of data speak for themselves: 提供数据检索、数据下载等服务.
+    """
     text, begin, end = statement.text, statement.start, statement.end
-    site = patterns.opening_site().search(text, begin, end) or patterns.opening().search(text, begin, end)
-    if site is None or not statement.in_task:
+    if not statement.in_task:
         return
+    site = patterns.opening_site().search(text, begin, end) or patterns.opening().search(text, begin, end)
     for match in statement.matches(patterns.functions()):
         group = next(name for name in ("list", "other", "one") if match[name])
-        items = list_items(statement.text, *match.span(group))
+        items = list_items(statement.text, *_list_of(statement.text, match, group))
         named = tuple(item for item in items if patterns.service_word().search(statement.text, *item))
-        if named and match.start() > site.start():
+        of_data = group == "list" and sum(patterns.data_service().search(text, *item) is not None for item in named) > 1
+        if named and (of_data if site is None else match.start() > site.start()):
             yield Phrase("service", *match.span(), named)
 
 
@@ -177,7 +181,7 @@ def _needs_met(statement: Statement, match: re.Match[str], needs: str) -> bool:
     if needs == "opening":
         return statement.is_headed or statement.holds(patterns.opening())
     if needs == "public-data":
-        return statement.holds(patterns.public_data())
+        return statement.is_headed or statement.holds(patterns.public_data())
     if needs == "task-opening":
         return statement.in_task
     if needs == "clause-opening":
@@ -207,9 +211,9 @@ def _uses(statement: Statement) -> Iterator[Phrase]:
                 yield Phrase("use", *match.span(), (match.span("subject"),))
 
 
-def _list_of(text: str, match: re.Match[str]) -> Range:
-    """Give a list of domains without what praises its first item: 社会需求高的|市场监管、社保就业."""
-    start, end = match.span("list")
+def _list_of(text: str, match: re.Match[str], group: str = "list") -> Range:
+    """Give a list without what praises its first item: 社会需求高的|市场监管、社保就业."""
+    start, end = match.span(group)
     first = text.find("、", start, end)
     praise = text.rfind("的", start, first if first >= 0 else end)
     return (praise + 1 if praise >= 0 and first - praise > 2 else start), end
@@ -241,7 +245,9 @@ def _general_domains(statement: Statement) -> Iterator[Phrase]:
     for pattern in patterns.general_domains():
         for match in statement.matches(pattern):
             groups = match.groupdict()
-            if "开放" in (groups.get("what") or "开放"):
+            end = match.end("subject")
+            counted = statement.text[end : end + 1].isdigit() and patterns.is_plain_data(match["subject"])
+            if "开放" in (groups.get("what") or "开放") and not counted:  # 开放数据集80个 is a target
                 yield Phrase("domain", *match.span(), (match.span("subject"),), groups.get("whom") or "")
 
 

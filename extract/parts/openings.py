@@ -4,6 +4,7 @@ Rules: DATA.md, “openings”; CATALOGUE.md, section 3 (themes). Sharing betwee
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,12 +17,15 @@ from extract.grammar.openings_phrases import Phrase, Statement, find_phrases
 from extract.grammar.openings_themes import theme_of
 from extract.grammar.vocabulary import alternatives, load
 from extract.models import Issue, Opening, OpeningKind, Project
+from extract.parts.breaks import ends_without_stop
 from extract.parts.passages import Passage
+from extract.parts.targets.dates import find_dates
 from extract.text.document import GAP, Document
 from extract.text.spans import Span, Spans, without_blanks
 
 _LONGEST_STATEMENT = 1_000  # a text without stops is read in pieces, so that reading stays linear
 _LONGEST_HEADING = 30
+_WORDS_OF_TERM = 4  # 2022年6月底前|完成
 _STOPS = re.compile(f"[。；！？{GAP}]")
 _FIRST_WORDS = re.compile("[一二三四五六七八九十]+是|（[一二三四五六七八九十]+）|[0-9]+[.、]")
 
@@ -47,11 +51,12 @@ class _Promise:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a statement stands: its passage, and the first place of its sentence."""
+    """Where a statement stands: its passage, the first place of its sentence, and whether it may be a title's end."""
 
     passage: Passage
     statement: Statement
     sentence: int
+    is_closed: bool
 
 
 def read_openings(
@@ -143,12 +148,15 @@ def _statements(document: Document, passage: Passage, *, in_task: bool) -> Itera
     """Cut a passage at stops and semicolons."""
     text, sentence, start = document.text, passage.start, passage.start
     is_headed = _is_headed(passage)
+    ends = {*ends_without_stop(document, passage.start, passage.end), passage.end}
+    cuts = sorted(ends)
     while start < passage.end:
-        limit = min(passage.end, start + _LONGEST_STATEMENT)
+        limit = min(cuts[bisect_right(cuts, start)], start + _LONGEST_STATEMENT)
         stop = _STOPS.search(text, start, limit)
         end = stop.start() if stop else limit
         if end > start:
-            yield _Place(passage, Statement(text, start, end, in_task=in_task, is_headed=is_headed), sentence)
+            closed = end in ends or text[end : end + 1] == "。"
+            yield _Place(passage, Statement(text, start, end, in_task=in_task, is_headed=is_headed), sentence, closed)
         start = end + 1 if stop else end
         if not stop or text[end] != "；":
             sentence = start
@@ -176,7 +184,7 @@ def _promises(document: Document, place: _Place, phrase: Phrase, period: Period)
             subject=document.cell(start, stop),
             theme_id=theme,
             is_priority=phrase.kind == "domain" and _has_priority(statement, phrase),
-            deadline=deadline.day if deadline else None,
+            deadline=deadline.day if deadline else _term(passage, period),
             quote=document.cell(begin, end),
             spans=document.spans(begin, end),
             task_id=passage.task_id,
@@ -184,6 +192,15 @@ def _promises(document: Document, place: _Place, phrase: Phrase, period: Period)
             in_heading=_is_heading(document.text, place),
             is_general=theme == "general",
         )
+
+
+def _term(passage: Passage, period: Period) -> date | None:
+    """Give the day of a heading that is nothing but a term, as the rows of a division table have it: 2022年6月底前."""
+    for heading in reversed(passage.headings):
+        named = next(find_dates(heading, period), None)
+        if named is not None and len(heading) - (named.end - named.start) <= _WORDS_OF_TERM:
+            return named.day
+    return None
 
 
 def _theme(subject: str, phrase: Phrase) -> str | None:
@@ -208,7 +225,7 @@ def _is_heading(text: str, place: _Place) -> bool:
     """Tell whether a statement stands as a title: short, at the head of a task or of a 一是 paragraph."""
     start, end = place.statement.start, place.statement.end
     stands_first = start == place.passage.start or _FIRST_WORDS.match(text, start, end) is not None
-    return stands_first and end - start <= _LONGEST_HEADING and text[end : end + 1] == "。"
+    return stands_first and end - start <= _LONGEST_HEADING and place.is_closed
 
 
 def _without_repeated_headings(promises: Sequence[_Promise]) -> list[_Promise]:

@@ -105,6 +105,33 @@ def test_the_domains_of_a_list_are_read_however_it_stands_to_its_verb(text: str,
         ("建立开放数据动态更新机制。", [("control", "开放数据动态更新机制")]),
         ("开放数据须经脱敏脱密处理和保密审查。", [("control", "脱敏脱密处理"), ("control", "保密审查")]),
         ("开展公共数据授权运营试点。", [("use", "公共数据授权运营试点")]),
+        ("共建云江公共数据开放专区。", [("platform", "公共数据开放专区")]),
+        (
+            "改版数据开放平台，增设数据预览、在线分析等模块。",
+            [("platform", "数据开放平台"), ("service", "数据预览"), ("service", "在线分析")],
+        ),
+        (
+            "开放公共数据。鼓励提供便捷的数据检索、数据下载、接口调用等服务。",
+            [("domain", "公共数据"), ("service", "数据检索"), ("service", "数据下载"), ("service", "接口调用")],
+        ),
+        (
+            "聚焦交通、医疗等社会关注度高的领域，开放一批高质量数据集。",
+            [("domain", "交通"), ("domain", "医疗")],
+        ),
+        ("各类公共数据依申请或无条件向社会开放。", [("domain", "各类公共数据")]),
+        ("有条件开放医疗健康脱敏数据集10个。", [("domain", "医疗健康脱敏数据集")]),
+        ("推进公共机构数据资源统一汇聚和集中向社会开放。", [("domain", "公共机构数据资源")]),
+        ("编制公共数据开放目录和年度开放计划。", [("catalogue", "公共数据开放目录"), ("rule", "年度开放计划")]),
+        (
+            "制定数据开放、数据利用、安全保密等方面的标准规范。",
+            [("rule", "数据开放、数据利用、安全保密等方面的标准规范")],
+        ),
+        ("建立公共数据开放负面清单制度。", [("rule", "公共数据开放负面清单制度")]),
+        ("开放公共数据，建立“异议数据”反馈处理流程。", [("domain", "公共数据"), ("control", "“异议数据”反馈处理流程")]),
+        ("建立公共信息资源开放的安全评估和保密审查制度。", [("control", "安全评估和保密审查制度")]),
+        ("鼓励企业和公众对开放数据进行增值开发。", [("use", "增值开发")]),
+        ("鼓励企业依托开放平台开发便民应用。", [("use", "便民应用")]),
+        ("推动公共数据开放，带动增值性、公益性开发。", [("domain", "公共数据"), ("use", "增值性、公益性开发")]),
         ("支持建设大数据开放创新实验室。", [("use", "大数据开放创新实验室")]),
         ("打造公共数据开放应用示范场景。", [("use", "公共数据开放应用示范场景")]),
     ],
@@ -130,6 +157,12 @@ def test_a_phrase_promises(text: str, wanted: list[tuple[str, str]]) -> None:
         "建立公共数据开放联席会议制度。",
         "以“公共数据分级分类开放”为原则。",
         "规范数据共享开放管理。",
+        "畅通公共数据开放渠道。",
+        "各数据开放主体按照要求报送。",
+        "落实数据开放和维护责任。",
+        "明确数据开放属性、更新周期。",
+        "落实网络安全等级保护制度，推进数据开放协同。",
+        "通过市数据网向社会开放数据集80个。",
         "打通信息孤岛，推进部门间数据共享交换。",
     ],
 )
@@ -142,6 +175,29 @@ def test_a_duty_under_the_title_of_a_plan_of_opening_is_one_of_opening() -> None
     assert [(row.kind, row.subject) for row in extract_plan(text).openings] == [("control", "保密审查")]
     other = text.replace("公共数据开放", "数字经济发展")
     assert extract_plan(other).openings == ()
+
+
+def test_a_heading_without_a_stop_is_no_part_of_the_sentence_below_it() -> None:
+    text = (
+        "云江市大数据行动计划\n一、主要任务\n（一）稳步推动公共数据资源开放\n"
+        "在保障安全的前提下，稳步推动公共数据资源开放，制定公共数据资源开放目录，加强对部门数据的统筹管理。\n"
+        "（二）培育产业\n引进企业3家，建设园区。\n"
+    )
+    assert [row.subject for row in extract_plan(text).openings] == ["公共数据资源", "公共数据资源开放目录"]
+
+
+def test_a_row_of_a_division_table_takes_its_term_for_its_promises() -> None:
+    text = (
+        "云江区2022年大数据重点任务分工表\n序号\t工作内容\t责任单位\t完成时限\n"
+        "1\t编制公共数据开放清单，到4月底形成草案。\t区大数据局\t2022年6月底\n"
+        "2\t建设数据开放专区。\t区大数据局\t9月底前\n3\t开放公共数据。\t区交通局\t长期\n"
+    )
+    found = [(row.subject, str(row.deadline)) for row in extract_plan(text).openings]
+    assert found == [
+        ("公共数据开放清单", "2022-06-30"),
+        ("数据开放专区", "2022-09-30"),
+        ("公共数据", "None"),
+    ]
 
 
 def test_the_name_of_a_number_in_an_indicator_table_promises_nothing() -> None:

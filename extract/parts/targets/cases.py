@@ -23,6 +23,7 @@ _PER = re.compile(r"每[百千万亿十]*$|人均$|户均$")
 _ROUTINE = re.compile(r"每(?:年|月|周|日|天|季|季度|半年|两年|两个月)[^，。；]{0,12}$")
 _ROUTINE_UNITS = ("次", "场", "期")
 _FEW = 12  # 每年举办2次 names a habit, 每年培训1000人次 does not
+MONEYED_NOUNS = ("产业", "集群", "园区", "企业", "板块", "市场")
 _RATIO = re.compile(r"[:：]\d")
 _FOUNDING = re.compile("设立|组建|成立|发起")
 _ENDS = re.compile(r"[，。；、）]|和|及|与|$")
@@ -215,7 +216,8 @@ def is_attribute(case: Case) -> bool:
         measured = noun.endswith(words("measures")) and not noun.endswith("覆盖")  # 覆盖100%的行政村
         if measured or (noun and amount.comparator in ("<", "<=")):
             return not _FOUNDING.search(text, case.start, amount.before)
-    if amount.kind not in ("rate", "size", "money") or not amount.signed:
+    moneyed = amount.kind == "money" and text.startswith(MONEYED_NOUNS, amount.after)  # 百亿元企业10家
+    if amount.kind not in ("rate", "size", "money") or not (amount.signed or moneyed):
         return amount.kind == "rate" and _STANDS_ALONE.match(text, amount.after) is None and not _is_offered(case)
     following = case.following
     if following is None or following.start >= case.end or text[amount.after : amount.after + 1] in ("，", "、", ""):

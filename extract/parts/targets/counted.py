@@ -5,11 +5,10 @@ from dataclasses import replace
 from functools import cache
 
 from extract.grammar.vocabulary import alternatives
-from extract.parts.targets.cases import Case, Left, Taken, is_per, is_routine
+from extract.parts.targets.cases import MONEYED_NOUNS, Case, Left, Taken, is_per, is_routine
 from extract.parts.targets.phrases import Phrase, phrase_after
 from extract.parts.targets.words import pattern, strip_start, words
 
-_MONEYED_NOUNS = ("产业", "集群", "园区", "企业", "板块", "市场")
 _AIMING = ("瞄准", "迈向", "冲刺", "冲击")
 _AT_LEAST = ("至少", "最少")  # before the verb: 至少打造2个示范场景
 _SMALL = 10
@@ -30,7 +29,7 @@ def is_level(case: Case) -> bool:
         return True
     if not amount.hundred_millions or amount.kind not in ("bare", "unknown"):
         return False
-    return case.sentence.text.startswith(_MONEYED_NOUNS, amount.end)
+    return case.sentence.text.startswith(MONEYED_NOUNS, amount.end)
 
 
 def take_level(case: Case) -> Taken | Left:
@@ -65,7 +64,9 @@ def take_counted(case: Case) -> Taken | Left:
 def _why_left(case: Case, indicator: Phrase) -> Left | None:
     """Give the reason for which a number before a noun is no target; None where it is one."""
     amount, noun = case.amount, case.text_of(indicator)
-    if _PARTAKING.match(case.sentence.text, indicator.end):
+    # 超10亿元企业12家、|超百亿元企业实现零的突破
+    sizes = amount.kind == "money" and not case.sentence.text[case.floor : amount.before].strip("、和及与")
+    if sizes or _PARTAKING.match(case.sentence.text, indicator.end):
         return Left(amount, "attribute")
     if case.in_words and not _counts_in_words(case, noun):
         return Left(amount, "name")

@@ -65,8 +65,14 @@ def _behind_examples(text: str, start: int, end: int) -> int:
     return match.end() if match is not None and end - match.end() >= _SHORT else start
 
 
+_TO_SOCIETY = re.compile("面?向(?:全?社会|公众|市民|群众|企业)[^，。；、]{0,4}?(?:开放|提供|发布|公开|推送|发放)")
+
+
 def _behind_whom(text: str, start: int, end: int) -> int:
-    """Begin at the verb behind those for whom something is done: 为独居老人|安装智能水表."""
+    """Begin at the verb behind those for whom something is done: 为独居老人|安装智能水表, 通过网站向社会开放|数据集."""
+    told = _TO_SOCIETY.search(text, start, end)
+    if told is not None and told.end() < end:
+        return told.end()
     if not text.startswith(("为", "向", "给"), start):
         return start
     return next((match.start() for match in pattern("goal_verbs").finditer(text, start + 2, end)), start)

@@ -8,18 +8,17 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
+from extract.parts.breaks import ends_without_stop
 from extract.parts.targets.amounts import Amount, find_amounts, reaching_words
 from extract.parts.targets.dates import Named, Period, find_dates
-from extract.text.document import GAP, LINE, WIDE_SPACE, Document
+from extract.text.document import GAP, Document
 
 _STOP = re.compile(rf"[。！？{GAP}]|——")
 _BOUNDARY = frozenset("，；。：！？" + GAP)
 _QUOTED = re.compile(r"“[^”]{1,40}”|《[^》]{1,80}》|‘[^’]{1,40}’|\"[^\"]{1,40}\"|「[^」]{1,40}」")
 _PLACES = re.compile("（[市县区镇乡街道村社州盟旗、]{1,8}）")
 _REACH = 160  # no clause is read further than this, so that work stays linear in the length of the text
-_SHORT_LINE = 0.6  # a line shorter than this share of the longest one, without a stop, is a heading
 
 
 @dataclass(frozen=True)
@@ -112,32 +111,11 @@ class Sentence:
         return stop
 
 
-def _heading_breaks(document: Document, start: int, end: int) -> set[int]:
-    """Find the line breaks that end something: a line is ended by being much shorter than others.
-
-    In a text broken every thirty characters a break says nothing.
-    """
-    places = [place for place in range(start + 1, end) if document.breaks[place] >= LINE]
-    edges = [start, *places, end]
-    lengths = [right - left for left, right in pairwise(edges)]
-    longest = max(lengths)
-    return {place for place, length in zip(places, lengths, strict=False) if length < longest * _SHORT_LINE}
-
-
-def _cell_ends(document: Document, start: int, end: int) -> Iterator[int]:
-    """Find where one cell of a row ends and the next begins: a tab stands there."""
-    for place in range(start + 1, end):
-        if document.breaks[place] == WIDE_SPACE:
-            before, behind = document.origins[place - 1], document.origins[place]
-            if "\t" in document.raw[before + 1 : behind]:
-                yield place
-
-
 def find_sentences(document: Document, start: int, end: int, period: Period) -> Iterator[Sentence]:
     """Cut a range of the reading text into sentences: at stops, gaps, dashes, cells, and behind headings."""
     if start >= end:
         return
-    cuts = _heading_breaks(document, start, end) | set(_cell_ends(document, start, end))
+    cuts = set(ends_without_stop(document, start, end))
     for match in _STOP.finditer(document.text, start, end):
         cuts.add(match.end())
     before = start
