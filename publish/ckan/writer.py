@@ -219,9 +219,9 @@ class DatasetWriter:
         """Make the default views of all tables; those that are there stay. Raises PortalError.
 
         The flag of the resources is enough for CKAN, so this need not wait for the tables; one that is being made anew
-        has lost its flag for the while.
+        has lost its flag for the while. Other resources are left out, for CKAN asks for rights and views of each.
         """
-        resources = [{**one, "datastore_active": bool(one.get(DEFINITION_KEY))} for one in dataset["resources"]]
+        resources = [{**one, "datastore_active": True} for one in dataset["resources"] if one.get(DEFINITION_KEY)]
         asked = {"package": {**dataset, "resources": resources}, "create_datastore_views": True}
         self._client.read("package_create_default_resource_views", asked)
 

@@ -10,7 +10,8 @@ use = egg:ckan
 @portal@
 
 ckan.site_id = planport
-ckan.plugins = planport_pages planport activity datastore datatables_view planport_tables text_view image_view dcat
+ckan.plugins = planport_pages planport planport_rights
+    activity datastore datatables_view planport_tables text_view image_view dcat
 ckanext.dcat.translate_keys = false
 ckan.views.default_views = datatables_view text_view image_view
 ckan.max_resource_size = 100
