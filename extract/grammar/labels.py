@@ -23,7 +23,7 @@ _LABEL = re.compile(
     rf"|第(?P<article>{_HAN}|\d{{1,3}})条(?![例约款])"
     rf"|(?<![第一二三四五六七八九十百零、])(?P<han>{_HAN})、"
     rf"|（(?P<han_bracket>{_HAN})）、?"
-    r"|(?<![\dA-Za-z.%])(?P<arabic>0?[1-9]\d{0,2})(?:[.﹒](?!\d)|\.(?=20\d\d年)|、)"
+    r"|(?<![\dA-Za-z.%])(?P<arabic>0?[1-9]\d{0,2})[*★※]?(?:[.﹒](?!\d)|\.(?=20\d\d年)|、)"
     r"|（(?P<arabic_bracket>[1-9]\d?)）、?"
     r"|(?P<circled>[①-⑳])"
     r"|(?P<sign>[⑴-⒇⒈-⒛㈠-㈩])"
@@ -38,6 +38,7 @@ _LABEL_OF_LINE = re.compile(
 # Characters that hold a whole label: the kind, and the character before the first one.
 _SIGNS = (("⑴", "⒇", "arabic_bracket"), ("⒈", "⒛", "arabic"), ("㈠", "㈩", "han_bracket"))
 _BARE = re.compile(r"[1-9]\d?(?=[一-鿿])")
+_BEFORE_NAME = re.compile(r"(?P<arabic>[1-9]\d?)\.(?=\d+[A-Za-z一-鿿])")
 _LONGEST_HEADING = 40
 _NUMERAL = re.compile(rf"\d+|{_HAN}")
 _DIGITS = "零一二三四五六七八九"
@@ -110,6 +111,8 @@ def find_labels(document: Document, starts: frozenset[int]) -> Iterator[Label]:
     lines = [label for label in lines if label.kind not in ("decimal", "deep")]
     if points:
         lines += [*points, *_bare(document, starts, points)]
+    else:
+        lines += _before_names(document, starts, found)
     inside = {place for label in lines for place in range(label.start, label.end)}  # the 一、 of 任务一、
     found = [label for label in found if label.start not in inside]
     yield from sorted([*found, *lines], key=lambda label: label.start)
@@ -194,6 +197,18 @@ def _points(document: Document, labels: Sequence[Label]) -> Iterator[Label]:
             last = number
     if len(kept) > 1:
         yield from (label for label, _ in kept)
+
+
+def _before_names(document: Document, starts: frozenset[int], labels: Sequence[Label]) -> Iterator[Label]:
+    """Find numbers that go on at the start of a line before a name of digits: “5.5G网络”, “11.12345热线”."""
+    numbers = {label.start: label.value for label in labels if label.kind == "arabic" and label.anchor == AT_PARAGRAPH}
+    last = 0
+    for place in sorted(starts):
+        match = _BEFORE_NAME.match(document.text, place)
+        if match and numbers and place not in numbers and int(match["arabic"]) == last + 1:
+            yield Label("arabic", last + 1, place, match.end(), AT_PARAGRAPH)
+            last += 1
+        last = numbers.get(place, last)
 
 
 def _bare(document: Document, starts: frozenset[int], points: Sequence[Label]) -> Iterator[Label]:

@@ -137,13 +137,18 @@ def _place() -> re.Pattern[str]:
     return re.compile(alternatives(row["short"] for row in load("regions") if row["level"] in ("province", "city")))
 
 
+@cache
+def _local_police() -> re.Pattern[str]:
+    return re.compile(f"(?!{alternatives(_bodies()['police'])})[一-鿿]{{2,6}}公安分局")
+
+
 def inherits(name: str) -> bool:
     """Tell whether a name without a level takes that of its list.
 
     >>> inherits("科技厅"), inherits("福州大学"), inherits("各电信运营企业"), inherits("市场监管局")
     (True, False, False, True)
     """
-    own = _own().search(name) or _place().match(name) or _OF_LEVEL.match(name)
+    own = _own().search(name) or _place().match(name) or _OF_LEVEL.match(name) or _local_police().fullmatch(name)
     return own is None and _department().search(name) is not None
 
 

@@ -42,6 +42,7 @@ _LONGEST_NAME = 40
 _FIRST_WORDS = frozenset("省市县区州盟旗师国中各全")  # what names of bodies with a level begin with
 _HAS_LEVEL = re.compile("..州$|.[省市县区旗]$")  # 福州 is a place without its level, 恩施州 has it
 _SHARES = re.compile("^[省市县区]委$|[一-鿿][区园城]$")  # what may lack its ending although it ends as names do
+_ZONE_OFFICE = re.compile("管委会?$")
 _TOWN = re.compile("[一-鿿]{1,7}[乡镇]")  # responsible for itself: 桃城镇、仙夹镇
 _STAR = re.compile(r"[*★※](?=[、，；。（）]|$)")
 # “注：标*者为牵头单位”
@@ -81,8 +82,9 @@ def _shared_ending(text: str, names: Sequence[Name], index: int) -> str:
         if printed.endswith("委"):
             office = _OFFICE.search(behind)
             return office[0] if office else ""
-        if printed.endswith(("区", "园", "城")) and behind.endswith("管委会"):
-            return "管委会"
+        zone = _ZONE_OFFICE.search(behind) if printed.endswith(("区", "园", "城")) else None
+        if zone:
+            return zone[0]
         tail = government_tail(behind)
         if tail and not is_name(printed):
             return tail[1] if _HAS_LEVEL.search(printed) else tail[0]

@@ -30,6 +30,8 @@ _AND_SO_ON = re.compile(r"(?<![高中初同平])等(?![级院学于])")
 _DROPPED_BEHIND = re.compile(
     r"(?:[\d一二三四五六七八九十]+个?|多个|各)?(?:(?:部门|单位|机构|企业|高校|银行|地)(?:(?:和|、)(?:单位|部门))?)?(?=$|和|及|与|以及)"
 )
+# “省有关部门、单位”, “市直各委、办、局” are one name each, “各部门、各单位” are two.
+_ALL_DEPARTMENTS = re.compile("部门、(?:单位|机构|企业)(?=[，；。、（）]|$)|各(?:部、)?委、办、局")
 # “此项工作由市发改委牵头”: what stands before 由 is no part of the name
 _MATTER = "(?:[此该本各这]项|上述|以上)[一-鿿]{0,4}?(?:工作|任务|事项|措施|内容)"
 _BY = "(?:并由|统一由|由|请)"
@@ -45,7 +47,8 @@ def _like_conjunctions() -> re.Pattern[str]:
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Split at separators outside brackets and outside lists of levels: (start, end, separator behind)."""
-    kept = {place for match in levels_list().finditer(text, start, end) for place in range(match.start(), match.end())}
+    one = [*levels_list().finditer(text, start, end), *_ALL_DEPARTMENTS.finditer(text, start, end)]
+    kept = {place for match in one for place in range(match.start(), match.end())}
     depth, begin = 0, start
     for place in range(start, end):
         char = text[place]

@@ -122,8 +122,8 @@ def _holder(units: Sequence[Unit], clause: Clause) -> Unit | None:
 def _moved_up(units: Sequence[Unit], own: dict[int, int]) -> set[int]:
     """Find the units whose only clause closes their last item and so covers them all.
 
-    “1.…；2.…；3.…。（责任单位：…）”: the items of that numbering have no clauses elsewhere in the plan, or all units
-    with items have their clause there.
+    “1.…；2.…；3.…。（责任单位：…）”: the items of that numbering have no clauses elsewhere in the plan, or the other
+    units with items have their clause there too, or one behind each item.
     """
     share: dict[str, list[int]] = {}
     for unit in units:
@@ -134,7 +134,9 @@ def _moved_up(units: Sequence[Unit], own: dict[int, int]) -> set[int]:
     closed = [unit for unit in holders if not own[id(unit)] and _closed_by_last(unit, own)]
     for kind in {unit.children[0].kind for unit in closed}:
         alike = [unit for unit in holders if unit.children[0].kind == kind]
-        if len(alike) > 1 and all(unit in closed for unit in alike):
+        every = [unit for unit in alike if all(own[id(item)] for item in unit.children)]
+        alone = [unit for unit in alike if unit in closed]
+        if len(alone) > 1 and len(alone) >= len(every) and len(alone) + len(every) == len(alike):
             rare.add(kind)
     moved = [unit for unit in closed if unit.children[0].kind in rare]
     kinds = {(unit.kind, unit.children[0].kind) for unit in moved}

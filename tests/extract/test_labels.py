@@ -60,6 +60,7 @@ def labels(raw: str) -> list[Label]:
         ("㈡建设平台", "han_bracket", 2),
         ("03.建设平台", "arabic", 3),
         ("⒊建设平台", "arabic", 3),
+        ("3*.建设平台", "arabic", 3),
         ("⑶建设平台", "arabic_bracket", 3),
         ("3）建设平台", "arabic_bracket", 3),
         ("任务三：建设平台", "named", 3),
@@ -68,6 +69,11 @@ def labels(raw: str) -> list[Label]:
 )
 def test_every_numbering_of_official_documents_is_known(raw: str, kind: str, value: int) -> None:
     assert [(label.kind, label.value, label.start) for label in labels(raw)] == [(kind, value, 0)]
+
+
+def test_a_name_of_digits_may_stand_behind_a_number_that_goes_on() -> None:
+    raw = "1.建设网络。\n2.5G应用。\n3.12345热线。\n规模\n5.3亿元。"
+    assert [(label.value, label.end - label.start) for label in labels(raw)] == [(1, 2), (2, 2), (3, 2)]
 
 
 @pytest.mark.parametrize(

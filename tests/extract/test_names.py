@@ -82,6 +82,8 @@ def test_departments_take_the_level_of_their_list(name: str) -> None:
         "人行福州中支",
         "泰州银保监分局",
         "南通海关",
+        "东湖公安分局",
+        "高新区管委",
         "有关部门",
         "国务院办公厅",
         "各区政府",

@@ -175,6 +175,15 @@ def test_two_items_may_share_the_clause_behind_them_as_three_do() -> None:
     assert numbers(plan) == ["（一）", "（二）"]
 
 
+def test_items_may_share_a_clause_beside_units_whose_items_all_have_their_own() -> None:
+    plan = extract_plan(
+        "数字政府实施方案\n一、重点任务\n（一）整合系统。\n1.完成迁移。\n2.关停旧站。\n（责任单位：市发改委）\n"
+        "（二）开放数据。\n1.编制目录。\n2.建设平台。\n（责任单位：市财政局）\n"
+        "（三）保障安全。\n1.加强防护。（责任单位：市公安局）\n2.开展演练。（责任单位：市委网信办）\n"
+    )
+    assert numbers(plan) == ["（一）", "（二）", "1.", "2."]
+
+
 def test_first_second_third_begin_no_task() -> None:
     plan = extract_plan(
         "教育信息化行动计划\n一、推进智慧校园。一是建设网络。二是配备终端。（责任单位：市教育局）三是培训教师。（责任单位：市人社局）\n"
