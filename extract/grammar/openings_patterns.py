@@ -223,7 +223,8 @@ def field_lists() -> re.Pattern[str]:
 @cache
 def general_domains() -> tuple[re.Pattern[str], ...]:
     """Match data that is opened without a list; the first that fits is taken."""
-    themed = alternatives(word for named in load("openings")["themes"].values() for word in named)
+    theme = alternatives(word for named in load("openings")["themes"].values() for word in named)
+    themed = f"(?<!高){theme}"  # 高质量数据集 is of no theme
     subject = f"(?P<subject>(?:{themed})?{data()})"  # 气象数据资源
     no_thing = f"(?!{words('things')})"
     used = "".join(f"(?<!{word})" for word in load("openings")["uses_opened"])
