@@ -71,9 +71,13 @@ def rule() -> re.Pattern[str]:
     tail = f"(?:{words('rule_words')}){{0,3}}{words('rules')}"
     topic = f"(?P<topic>{words('rule_topics')})(?:{words('rule_topics')})?"
     several = f"(?:(?:、{_ITEM}{{2,8}}){{1,6}}等(?:方面|环节)?)?"  # 数据开放、数据利用等方面的标准规范
+    several = (
+        f"(?:{several}|(?:{_ITEM}{{0,8}}、){{1,6}}{_ITEM}{{0,4}}开放(?:工作)?等(?:方面)?)"  # 脱敏、开放工作等地方标准
+    )
+    made = "(?<=制定|制订|健全|完善|建立|出台|编制)"
     another = f"{data()}(?:{_joined(1)}|{topic}){tail}|{tail}"
     return re.compile(
-        f"(?P<first>(?:{data()}{_joined(1)}{several}的?|(?:分级分类|分类分级)开放){tail}|(?:年度|数据)?开放(?:工作)?计划)(?:(?:和|及|与|、)(?P<second>{another}))?"
+        f"(?P<first>(?:{data()}(?:{_joined(1)})?{several}的?|(?:分级分类|分类分级)开放){tail}|(?:年度|数据)?开放(?:工作)?计划|{made}开放{tail})(?:(?:和|及|与|、)(?P<second>{another}))?"
     )
 
 
@@ -95,7 +99,7 @@ def platform() -> re.Pattern[str]:
     """Match a platform for data: 政务数据汇聚共享和开放平台, 公共数据资源开发服务平台."""
     return re.compile(
         f"(?P<subject>{data()}(?P<what>(?:{words('joined')}|{words('platform_words')}){{1,12}}){words('platforms')}"
-        f"|“(?P<named>[^“”]{{0,8}}开放[^“”]{{0,8}})”{words('platforms')}|(?P<site>开放(?:专区|门户)))"
+        f"|“(?P<named>[^“”]{{0,8}}开放[^“”]{{0,8}})”{words('platforms')}|(?P<site>开放(?:专区|门户)|(?<=建设|完善|升级|优化|健全|搭建|打造)开放平台))"
     )
 
 
@@ -117,7 +121,7 @@ def catalogue() -> re.Pattern[str]:
     kinds = f"(?:{_ITEM}{{2,4}}、){{1,6}}[一-鿿]{{2,4}}类"
     things = f"(?:(?<=编制|制定|建立|公布|发布|完善){kinds}(?:信息|数据)|{data()}|信息资源|信息)(?:资源)?"
     lists = f"{things}{_joined()}{words('catalogues')}"
-    named = f"(?:{lists}|(?<=编制|制定|建立|公布|发布|完善|更新)开放(?:目录|清单))"
+    named = f"(?:{lists}|(?:(?<=编制|制定|建立|公布|发布|完善|更新)|(?<=、))开放(?:目录|清单))"
     return re.compile(
         f"(?P<subject>{named}(?!管?理?制度|编制(?:规范|指南|办法|标准|要求)|系统|体系)|{words('data_sets')})"
     )
@@ -137,7 +141,9 @@ def functions() -> re.Pattern[str]:
     """Match what a platform of opening offers: 提供数据检索、在线预览等功能."""
     return re.compile(
         f"(?:提供|完善|优化|新增|增设|增加|拓展|实现){_LIST}(?:等{_ITEM}{{0,4}}?)?(?:功能|服务|模块|栏目)"
-        f"|支持数据的?(?P<other>{_ITEM}{{2,8}}(?:、{_ITEM}{{2,8}})+)"
+        f"|(?:支持|实现|提供)(?:开放)?数据的?(?:统一|在线)?(?P<other>{_ITEM}{{2,8}}(?:、{_ITEM}{{2,12}})+)"
+        f"|供{words('society')}{_ITEM}{{0,4}}?(?P<given>{words('services')}(?:[、和及]{words('services')})*)"
+        f"|提供(?P<single>{_ITEM}{{0,8}}?(?:数据|应用)接口)"
         f"|支持(?P<one>{_ITEM}{{0,6}}?(?:下载|查询|检索|预览|调用))"
     )
 
@@ -156,6 +162,12 @@ def interface() -> re.Pattern[str]:
 def service_word() -> re.Pattern[str]:
     """Match the words that make an item of a list a service of opening."""
     return re.compile(words("services"))
+
+
+@cache
+def rule_beside() -> re.Pattern[str]:
+    """Match the rule that goes with a catalogue: 制定信息资源开放目录和|标准."""
+    return re.compile(f"(?<=目录[和、及与])(?P<subject>(?:{words('rule_words')}){{0,3}}{words('rules')})")
 
 
 @cache
@@ -199,6 +211,10 @@ def domain_lists() -> tuple[re.Pattern[str], ...]:
         re.compile(f"{moves}{_LIST}{of}{opened}(?:开放|公开|公示|应开尽开)"),
         re.compile(f"在{_LIST}(?P<so_on>等){_ITEM}{{0,12}}?{fields}{_ITEM}{{0,4}}?{data()}{opened}开放"),
         re.compile(f"(?:开放|公开|公布){_LIST}{of}"),
+        re.compile(
+            f"(?:鼓励|引导|{moves}){_LIST}(?P<so_on>等){_ITEM}{{0,14}}?(?:单位|企业|机构)(?:主动|依法|有序)?开放{_ITEM}{{0,8}}?"
+            f"{words('data')}"
+        ),
         re.compile(f"(?:对外|向社会)(?:发布|公布|提供){_LIST}(?P<so_on>等){_ITEM}{{0,10}}?{words('data')}"),
         re.compile(f"(?:开放|公开){_LIST}(?P<so_on>等){_ITEM}{{0,10}}?(?:{words('data')}|信息)"),
         re.compile(
@@ -217,7 +233,8 @@ def principles() -> re.Pattern[str]:
 def field_lists() -> re.Pattern[str]:
     """Match the fields of what another clause opens: 开放数据集800个，重点在交通、医疗等领域推进."""
     leads = f"(?:(?P<before>{words('fields_before')})|(?P<of_next>{words('fields_of_next')}))"
-    return re.compile(f"{leads}(?:{_ITEM}{{1,12}}的)?{_LIST}等{_ITEM}{{0,14}}?(?:领域|方面|行业){_CLAUSE}{{0,20}}")
+    kinds = "(?:领域|方面|行业|场景)"
+    return re.compile(f"{leads}(?:{_ITEM}{{1,12}}的)?{_LIST}等{_ITEM}{{0,14}}?{kinds}{_CLAUSE}{{0,20}}")
 
 
 @cache

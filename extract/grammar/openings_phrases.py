@@ -79,6 +79,9 @@ class Statement:
 _BUILT = re.compile("(?:升级|改造)?建设(?:工作)?(?:[，。；、]|并|和|$)")  # 完成开放平台建设; not 依托开放平台建设专区
 
 
+_COMPILED = re.compile("编制(?!(?:完成)?率)")  # 完成开放清单编制; not 目录编制完成率达100%
+
+
 def _last(words: str, text: str) -> int:
     """Give the end of the last of some words in a text; -1 where none stands."""
     return max((match.end() for match in re.finditer(words, text)), default=-1)
@@ -100,9 +103,10 @@ def _rules(statement: Statement) -> Iterator[Phrase]:
     for match in statement.matches(patterns.rule()):
         if "开放" in match["first"] and statement.is_promised(match.start()):
             yield _whole("rule", match, "first", "second")
-    for match in statement.matches(patterns.governing_rule()):
-        if statement.in_task and statement.is_promised(match.start()):
-            yield _whole("rule", match)
+    for pattern in (patterns.governing_rule(), patterns.rule_beside()):
+        for match in statement.matches(pattern):
+            if statement.in_task and statement.is_promised(match.start()):
+                yield _whole("rule", match)
 
 
 def _control_platforms(statement: Statement) -> Iterator[Phrase]:
@@ -120,13 +124,23 @@ def _platforms(statement: Statement) -> Iterator[Phrase]:
             or (what.startswith("开发") and (statement.in_task or patterns.public_data().match(match[0]) is not None))
         )
         built = _BUILT.match(statement.text, match.end()) is not None
+        if match["site"] == "开放平台":  # that of which data? the text before must open some
+            opens = patterns.opening().search(statement.text, statement.start, match.start()) is not None
         if opens and (built or statement.is_promised(match.start())):
+            yield _whole("platform", match)
+
+
+def _sites(statement: Statement) -> Iterator[Phrase]:
+    """Find sites of data that are known by their names alone, where their task opens data: 政务数据资源网."""
+    for match in statement.matches(patterns.data_site()):
+        if statement.in_task and statement.is_promised(match.start()):
             yield _whole("platform", match)
 
 
 def _catalogues(statement: Statement) -> Iterator[Phrase]:
     for match in statement.matches(patterns.catalogue()):
-        if statement.is_promised(match.start()) or statement.text.startswith("编制", match.end()):
+        compiled = _COMPILED.match(statement.text, match.end()) is not None
+        if statement.is_promised(match.start()) or compiled:
             yield _whole("catalogue", match)
 
 
@@ -168,11 +182,11 @@ def _functions(statement: Statement) -> Iterator[Phrase]:
         return
     site = patterns.opening_site().search(text, begin, end) or patterns.opening().search(text, begin, end)
     for match in statement.matches(patterns.functions()):
-        group = next(name for name in ("list", "other", "one") if match[name])
+        group = next(name for name in ("list", "other", "given", "single", "one") if match[name])
         items = list_items(statement.text, *_list_of(statement.text, match, group))
         named = tuple(item for item in items if patterns.service_word().search(statement.text, *item))
         of_data = group == "list" and sum(patterns.data_service().search(text, *item) is not None for item in named) > 1
-        if named and (of_data if site is None else match.start() > site.start()):
+        if named and (of_data if site is None else match.start(group) > site.start()):
             yield Phrase("service", *match.span(), named)
 
 
@@ -256,6 +270,7 @@ _FINDERS: tuple[Callable[[Statement], Iterator[Phrase]], ...] = (
     _titles,
     _control_platforms,
     _platforms,
+    _sites,
     _catalogues,
     _rules,
     _services,

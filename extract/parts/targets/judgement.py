@@ -12,6 +12,7 @@ from extract.parts.targets.phrases import is_counted_after, phrase_before
 from extract.parts.targets.sentences import Sentence
 from extract.parts.targets.words import strip_end, words
 
+_NUMBERS = ("数量", "总数", "总量")
 _SHORTEST_DEED = 3  # 全程网办 says what is done, 覆盖 does not
 
 
@@ -82,10 +83,18 @@ def _unknown(case: Case) -> Left | None:
     return Left(case.amount, "unknown-unit", unclear=True)
 
 
+def _counts_before(case: Case) -> bool:
+    """Tell whether a noun of number stands before a number: 数据集数量不少于|400个数据集."""
+    text = case.sentence.text
+    return text.endswith(_NUMBERS, case.floor, strip_end(text, case.floor, case.amount.before))
+
+
 def _noun_follows(case: Case) -> bool:
     """Tell whether the noun stands behind the number. 用户带宽实现50Mbps以上灵活选择 has before it what is measured."""
     sentence, amount = case.sentence, case.amount
     if amount.kind == "bare" or not is_counted_after(sentence, amount, case.floor):
+        return False
+    if amount.kind == "count" and amount.signed and _counts_before(case):
         return False
     if amount.kind not in ("rate", "size", "score"):
         return True

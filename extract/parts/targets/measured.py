@@ -173,9 +173,18 @@ def _noun_before(case: Case, end: int) -> Phrase | None:
         return _subject_before(case, is_bound=True)
     is_bound = case.amount.kind == "multiple" and end < case.amount.before
     found = phrase_before(case.sentence, begin, end)
+    if found is None and taken is not None and _is_next_step(case, taken):
+        return taken.indicator
     if found is not None and taken is not None and _goes_on_with(case, taken, found):
         return taken.indicator
     return found or _subject_before(case, is_bound=is_bound)
+
+
+def _is_next_step(case: Case, taken: Taken) -> bool:
+    """Tell whether nothing but a later day stands before a number: 覆盖率2024年达到95%，2025年实现|100%."""
+    dates = any(case.start <= named.start < case.amount.before for named in case.sentence.dates)
+    near = case.amount.before - taken.end <= _NEAR
+    return dates and near and not taken.counted_after and taken.amount.kind == case.amount.kind
 
 
 def _goes_on_with(case: Case, taken: Taken, found: Phrase) -> bool:
