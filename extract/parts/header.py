@@ -190,9 +190,16 @@ def _read_labelled(document: Document, end: int, field: str, start: int = 0) -> 
 
 
 def _up_to(document: Document, value: str, start: int, wide: int) -> str:
-    """Cut the value of a label at the first break that is as wide: the end of its line or cell."""
+    """Cut the value of a label at the first break that is as wide, or before the next label of its line."""
     stop = next((index for index in range(1, len(value)) if document.breaks[start + index] >= wide), len(value))
-    return value[:stop]
+    labels = (index for index in range(1, stop) if _is_label(document, start + index))
+    return value[: next(labels, stop)]
+
+
+def _is_label(document: Document, place: int) -> bool:
+    """Tell whether a label of data of publication begins at a break inside a line: “发文机关：国务院⇥成文日期：…”."""
+    match = _any_label().match(document.text, place) if document.breaks[place] else None
+    return bool(match and match["sign"])
 
 
 def plan_type_of(title: str) -> PlanType:

@@ -350,6 +350,8 @@ def closing_start(document: Document, start: int, end: int, starts: Iterable[int
         starts: starts of paragraphs.
         all_close: the plan's tasks end with their clauses, so that any paragraph behind the last one closes.
     """
+    if all_close and _closing().match(document.text, start, end):
+        return start  # in a text without line ends: “…（责任单位：市发改委）本措施自印发之日起施行。”
     for place in starts:
         if start <= place < end and (all_close or (place > start and _closing().match(document.text, place))):
             return place

@@ -81,6 +81,14 @@ def test_closing_words_on_effect_belong_to_no_task() -> None:
     assert last.clause == "（责任单位：市财政局）"
 
 
+def test_closing_words_behind_the_last_clause_of_a_text_without_line_ends_belong_to_no_task() -> None:
+    plan = extract_plan(
+        "青禾市支持企业若干措施 一、减轻负担 1.减免房租。（责任单位：市国资委） 2.减免税费。（责任单位：市税务局）"
+        "本措施自印发之日起施行，有效期1年。"
+    )
+    assert [action.clause for action in plan.actions] == ["（责任单位：市国资委）", "（责任单位：市税务局）"]
+
+
 def test_units_of_aims_are_sections_in_a_plan_without_clauses() -> None:
     plan = extract_plan(PLAN_WITHOUT_CLAUSES)
     assert [(task.number, task.heading) for task in plan.tasks] == [
