@@ -22,7 +22,7 @@ FieldType = Literal["string", "integer", "number", "boolean", "date", "year"]
 class Column(BaseModel):
     """A published column: its name, type, titles and descriptions in Chinese and English, and its constraints."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     name: str
     type: FieldType
@@ -44,7 +44,7 @@ class Table(BaseModel):
     `package` names the one package in which the table has these columns; None where they are the same everywhere.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     name: str
     package: str | None = None
@@ -69,7 +69,7 @@ class Table(BaseModel):
 class Definitions(BaseModel):
     """All published tables in package order, and the version of their definitions."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     version: str
     tables: tuple[Table, ...]

@@ -35,7 +35,7 @@ Day = Annotated[date | None, BeforeValidator(lambda value: value or None)]
 class _Part(BaseModel):
     """A frozen part of the descriptor; keys of other tools are passed over."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True, populate_by_name=True)
 
 
 class Contact(_Part):

@@ -56,7 +56,7 @@ _FOR_PUBLICATION = """\
 class _Part(BaseModel):
     """Base of the sidecar's parts: frozen, and refusing keys that nobody declared."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class ReadValue(_Part):

@@ -41,7 +41,7 @@ _FOLLOWING_COLUMNS = frozenset({"bytes", "sha256"})
 class Release(BaseModel):
     """One released version of a package's data."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     package: Annotated[str, Field(pattern=r"^[a-z0-9-]{2,100}$")]
     version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
@@ -53,7 +53,7 @@ class Release(BaseModel):
 class Releases(BaseModel):
     """All releases of all packages, oldest first within a package; `record` is the file that they were loaded from."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     releases: tuple[Release, ...] = ()
     record: Path | None = None

@@ -34,7 +34,7 @@ Count = Annotated[int, Field(ge=0)]
 class _Part(BaseModel):
     """Base of the sidecar's parts: frozen, and refusing keys that nobody declared."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class KnownFact(_Part):

@@ -20,7 +20,7 @@ VOCABULARY = Path(__file__).resolve().parent.parent / "seeds" / "vocabulary"
 class Entry(BaseModel):
     """Base of the entries: frozen, and refusing keys that nobody declared."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 _EntryKind = TypeVar("_EntryKind", bound=Entry)

@@ -50,7 +50,7 @@ class Correction(BaseModel):
     reviewers only and is never published.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     correction_id: Annotated[str, Field(pattern=r"^[a-z0-9-]{2,100}-c[0-9]{2,}$")]
     kind: Kind

@@ -4,6 +4,7 @@
 written. 3: a portal cannot be read or written. Errors are one line on stderr; `--debug` shows where they come from.
 """
 
+import atexit
 import gc
 import sys
 from datetime import datetime
@@ -28,7 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-_OBJECTS_BETWEEN = 100_000
+_OBJECTS_BETWEEN, _ROUNDS_BETWEEN = 100_000, 50
 _DEFAULTS = Settings()
 AllowHttp = Annotated[bool, typer.Option("--allow-http", help="Speak plain http to another machine.")]
 Sources = Annotated[Path, typer.Option(help="Folder of the registered plans and their sidecars.")]
@@ -42,8 +43,9 @@ PortalFolder = Annotated[Path, typer.Option(help="Folder of the directory portal
 def main() -> None:
     """Run the command line; the entry point of `planport`."""
     # What a command makes lives nearly all to its end; to look through it for garbage as often as usual takes a
-    # twentieth of the time.
-    gc.set_threshold(_OBJECTS_BETWEEN)
+    # twentieth of the time, and so does a last look before the process ends, which what is frozen is spared.
+    gc.set_threshold(_OBJECTS_BETWEEN, _ROUNDS_BETWEEN)
+    atexit.register(gc.freeze)
     # `--debug` is understood wherever it stands.
     arguments = sorted(sys.argv[1:], key=lambda argument: argument != "--debug")
     debug = arguments[:1] == ["--debug"]

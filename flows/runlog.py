@@ -17,7 +17,7 @@ from flows.settings import Settings
 class _Part(BaseModel):
     """Base of the record's parts: frozen, and refusing keys of another version of planport."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class PackageEntry(_Part):

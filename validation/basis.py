@@ -33,7 +33,7 @@ class Registration(BaseModel):
     With it a package can be built again from its source text alone.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     title: str
     title_en: str
@@ -54,7 +54,7 @@ class Basis(BaseModel):
     A collection of several plans has rows, and for each plan what its rows come from beside its source.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     source_sha256: str = ""
     rows: dict[str, Count] = {}
@@ -88,7 +88,7 @@ class Origin(BaseModel):
         quarantine: its lines of the quarantine, as they are printed.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     basis: Basis | None = None
     corrections: tuple[dict[str, str], ...] = ()

@@ -4,7 +4,9 @@ Frictionless and what it needs are loaded inside the one function that uses them
 told otherwise, and some errors stand on its report and not on the tasks; both are minded here.
 """
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from validation.keys import has_defined_schemas
@@ -54,21 +56,44 @@ def _failures(package: LoadedPackage) -> Iterator[Failure]:
     """Go through the errors of Frictionless' reports and of their tasks, as failures."""
     from frictionless import FrictionlessException, Package
 
-    try:
-        described = Package(str(package.folder / "datapackage.json"))
-    except FrictionlessException as error:
-        for found in error.to_errors():
-            yield _of_error(package, "", found)
-        return
-    references = References()
-    for resource in described.resources:
-        # Frictionless would read a table again for each key that points at it, and copy its schema each time.
-        references.take(resource)
-    for resource in described.resources:
-        report = resource.validate(limit_errors=_MOST_ERRORS, on_row=references.reader(str(resource.name)))
-        yield from _of_report(package, report)
+    with _files_and_csv():
+        try:
+            described = Package.from_descriptor(package.descriptor, basepath=str(package.folder))
+        except FrictionlessException as error:
+            for found in error.to_errors():
+                yield _of_error(package, "", found)
+            return
+        references = References()
+        for resource in described.resources:
+            # Frictionless would read a table again for each key that points at it, and copy its schema each time.
+            references.take(resource)
+        for resource in described.resources:
+            report = resource.validate(limit_errors=_MOST_ERRORS, on_row=references.reader(str(resource.name)))
+            yield from _of_report(package, report)
     for table_name, number, note in references.broken():
         yield _failure(package, table_name, {"rowNumber": number}, f"foreign-key: {note}")
+
+
+@contextmanager
+def _files_and_csv() -> Iterator[None]:
+    """Let Frictionless know files and CSV alone for a while.
+
+    A package has nothing else; to load its 27 plugins, which also speak to servers and databases, takes nearly as long
+    as to check the package of a plan.
+    """
+    from frictionless import system
+    from frictionless.formats.csv import CsvPlugin
+    from frictionless.schemes.local import LocalPlugin
+
+    found = ("plugins", "methods")  # each is looked for once and kept
+    known = {name: vars(system).pop(name) for name in found if name in vars(system)}
+    system.plugins = OrderedDict(local=LocalPlugin(), csv=CsvPlugin())
+    try:
+        yield
+    finally:
+        for name in found:
+            vars(system).pop(name, None)
+        vars(system).update(known)
 
 
 def _of_report(package: LoadedPackage, report: "FrictionlessReport") -> Iterator[Failure]:

@@ -37,7 +37,6 @@ from validation.nesting import check_nesting
 from validation.packages import LoadedPackage, load_package
 from validation.provenance import is_made_by_another, not_repeated, stated_maker
 from validation.quarantine import check_quarantine
-from validation.rebuilding import check_built_again
 from validation.report import REPORT_PATH, Report, stored_answer, stored_basis, stored_values
 from validation.results import Check, Failure, Importance, checked, package_failure
 from validation.rows import Rows
@@ -90,7 +89,7 @@ def validate_finished(folder: Path, sources: Path | None = None) -> Report:
     rows, basis, releases = _finished(folder, sources)
     report = _with_other_files(_validated(rows, basis), rows.package)
     if {check.id for check in report.failed_checks} <= _OF_OTHER_FILES:
-        return report.adding(*check_built_again(rows, basis, releases))
+        return report.adding(*_built_again(rows, basis, releases))
     return report
 
 
@@ -107,7 +106,14 @@ def review_again(folder: Path, sources: Path | None = None) -> Report:
     report = _reported(rows.package, basis, _fast_checks(rows, basis))
     stored = checked("stored-report", 1, _not_of(report, rows.package))
     report = _with_other_files(report.adding(stored), rows.package)
-    return report.adding(*check_built_again(rows, basis, releases)) if report.passed else report
+    return report.adding(*_built_again(rows, basis, releases)) if report.passed else report
+
+
+def _built_again(rows: Rows, basis: Basis | None, releases: Releases | None) -> tuple[Check, ...]:
+    """Compare a finished package with the same one built again; one that is just being made needs nothing of this."""
+    from validation.rebuilding import check_built_again
+
+    return check_built_again(rows, basis, releases)
 
 
 def _finished(folder: Path, sources: Path | None) -> tuple[Rows, Basis | None, Releases | None]:

@@ -25,7 +25,7 @@ _TAG = r"</?[A-Za-z][A-Za-z0-9]{0,20}(?:\s[^<>]{0,200})?/?>|&(?:[a-z]{2,8}|#\d{1
 class Limits(BaseModel):
     """The limits as they stand in the file."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     may_exceed_hundred: tuple[str, ...]
     most_percent: int

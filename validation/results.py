@@ -25,7 +25,7 @@ _RULES_FILE = Path(__file__).resolve().parent / "rules.yml"
 class Group(BaseModel):
     """A family of rules, as the report groups them."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     id: str
     title: str
@@ -38,7 +38,7 @@ class Rule(BaseModel):
     `required` closes the gate when it fails, `advisory` is reported only.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     id: str
     group: str
@@ -55,7 +55,7 @@ class Rule(BaseModel):
 class RuleBook(BaseModel):
     """All rules, in the order of the report, and the version of their wording and limits."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     version: str
     groups: tuple[Group, ...]

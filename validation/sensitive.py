@@ -33,7 +33,7 @@ _CODE_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 class Pattern(BaseModel):
     """One pattern of sensitive data and what a finding of it means."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     id: str
     finding: Finding
@@ -47,7 +47,7 @@ class Pattern(BaseModel):
 class Secrecy(BaseModel):
     """The marks of secrecy: those that are marks anywhere, and those that stand alone at head or foot."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     anywhere: re.Pattern[str]
     alone: re.Pattern[str]
@@ -56,7 +56,7 @@ class Secrecy(BaseModel):
 class Sensitive(BaseModel):
     """All that the review looks for, and the version of its wording."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     version: str
     patterns: tuple[Pattern, ...]

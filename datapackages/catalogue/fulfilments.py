@@ -20,10 +20,10 @@ OpenType = Literal["open", "on-application"]
 class Fulfilment(BaseModel):
     """One promise that was kept: the address of the government's dataset or platform, and the day it was checked."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     opening_id: Annotated[str, Field(pattern=r"^[a-z0-9-]{2,100}-o[0-9]{2,}$")]
-    address: Annotated[str, Field(pattern=r"^https?://[^\s<>\"'`\\]{3,2000}$")]
+    address: Annotated[str, Field(pattern=r"^https?://[^\s<>\"'`\\]{3,}$", max_length=2000)]
     checked_on: date
     open_type: OpenType = "open"
     open_condition: str = ""

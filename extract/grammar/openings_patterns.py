@@ -48,6 +48,12 @@ def opening() -> re.Pattern[str]:
 
 
 @cache
+def subject_matter() -> re.Pattern[str]:
+    """Match the words without one of which nothing is promised where neither task nor heading speaks of opening."""
+    return re.compile(f"{words('data')}|{words('information')}|开放")
+
+
+@cache
 def public_data() -> re.Pattern[str]:
     """Match data of the government: 政府数据, 政务信息资源."""
     return re.compile(f"{words('owners')}(?:{words('data')}|信息)")

@@ -190,22 +190,35 @@ def _functions(statement: Statement) -> Iterator[Phrase]:
             yield Phrase("service", *match.span(), named)
 
 
+def _met_needs(statement: Statement) -> dict[str, bool]:
+    """Tell which of the needs of controls and uses can be met in a statement, whatever matches there."""
+    opens = statement.holds(patterns.opening())
+    return {
+        "nothing": True,
+        "itself": True,
+        "opening": statement.is_headed or opens,
+        "public-data": statement.is_headed or statement.holds(patterns.public_data()),
+        "task-opening": statement.in_task,
+        "clause-opening": opens,
+    }
+
+
 def _needs_met(statement: Statement, match: re.Match[str], needs: str) -> bool:
-    """Tell whether what a control or a use needs beside it stands there."""
-    if needs == "opening":
-        return statement.is_headed or statement.holds(patterns.opening())
-    if needs == "public-data":
-        return statement.is_headed or statement.holds(patterns.public_data())
-    if needs == "task-opening":
-        return statement.in_task
+    """Tell whether what a match needs in its own clause, or in itself, stands there."""
     if needs == "clause-opening":
         return patterns.opening().search(statement.text, *statement.clause(match.start())) is not None
-    return needs == "nothing" or "开放" in match[0]
+    return needs != "itself" or "开放" in match[0]
 
 
-def _duties(statement: Statement) -> Iterator[Phrase]:
+def _duties_and_uses(statement: Statement) -> Iterator[Phrase]:
+    met = _met_needs(statement)
+    yield from _duties(statement, met)
+    yield from _uses(statement, met)
+
+
+def _duties(statement: Statement, met: dict[str, bool]) -> Iterator[Phrase]:
     for pattern, needs in patterns.controls():
-        for match in statement.matches(pattern):
+        for match in statement.matches(pattern) if met[needs] else ():
             if _needs_met(statement, match, needs):
                 yield _reaching_back(statement, match)
 
@@ -218,9 +231,9 @@ def _reaching_back(statement: Statement, match: re.Match[str]) -> Phrase:
     return Phrase("control", begin, match.end(), (match.span("subject"),))
 
 
-def _uses(statement: Statement) -> Iterator[Phrase]:
+def _uses(statement: Statement, met: dict[str, bool]) -> Iterator[Phrase]:
     for pattern, needs in patterns.uses():
-        for match in statement.matches(pattern):
+        for match in statement.matches(pattern) if met[needs] else ():
             if _needs_met(statement, match, needs):
                 yield Phrase("use", *match.span(), (match.span("subject"),))
 
@@ -274,8 +287,7 @@ _FINDERS: tuple[Callable[[Statement], Iterator[Phrase]], ...] = (
     _catalogues,
     _rules,
     _services,
-    _duties,
-    _uses,
+    _duties_and_uses,
     _domain_lists,
     _field_lists,
     _general_domains,
@@ -289,6 +301,8 @@ def find_phrases(statement: Statement) -> list[Phrase]:
     ['platform', 'domain']
     """
     found: list[Phrase] = []
+    if not (statement.in_task or statement.is_headed or statement.holds(patterns.subject_matter())):
+        return found
     spirit = patterns.principles().finditer(statement.text, statement.start, statement.end)
     statement.taken += [match.span() for match in spirit]
     for finder in _FINDERS:

@@ -31,7 +31,7 @@ _ID = r"^[a-z0-9-]+$"
 class _Entry(BaseModel):
     """Base of the entries: frozen, and refusing keys that nobody declared."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, populate_by_name=True)
 
 
 class Ending(_Entry):

@@ -13,6 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extract.grammar import openings_patterns as patterns
+from extract.grammar.openings_phrases import Statement, find_phrases
 from extract.models import Issue, Opening, Project
 from extract.parts.openings import read_openings
 from extract.parts.passages import Passage
@@ -318,6 +320,18 @@ def test_the_text_of_a_table_of_projects_is_not_read_as_sentences() -> None:
     raw = "7数据开放开发工程省数字办2016年启动1"
     row = project("数据开放开发工程", Spans.of([(0, len(raw))]), None)
     assert read_openings(read_document(raw), "p", [Passage(0, len(raw), "p-t01", None)], [row])[0] == ()
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_statement_without_a_word_of_data_promises_nothing(plan: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = read_document((ROOT / "seeds" / "sources" / f"{plan}.txt").read_text("utf-8")).text
+    places = [match.span() for match in re.finditer("[^。；]{1,400}", text)]
+    quick = [find_phrases(Statement(text, *place)) for place in places]
+
+    monkeypatch.setattr(patterns, "subject_matter", lambda: re.compile(""))
+
+    assert [find_phrases(Statement(text, *place)) for place in places] == quick
+    assert sum(map(bool, quick)) > 5
 
 
 PIECES = [
