@@ -21,7 +21,7 @@ from extract.parts.projects import ProjectTable, read_projects
 from extract.parts.targets import find_indicator_tables
 from extract.text.document import LINE, Document, read_document
 from extract.text.notes import without_notes
-from extract.text.paragraphs import paragraph_starts, single_prints, without_pages, without_wraps
+from extract.text.paragraphs import paragraph_starts, single_prints, with_line_ends, without_pages, without_wraps
 from extract.text.splices import mend
 
 # “附件：1.任务清单⏎2.…” closes a document; its numbers number no task.
@@ -53,7 +53,7 @@ def open_document(raw: str) -> Document:
     if mending is None:
         pages = without_pages(raw)
         segments = without_notes(raw, single_prints(raw, pages or ()) or pages)
-        return without_wraps(read_document(raw, segments, Damage(sentences=raw.count("。"))))
+        return with_line_ends(without_wraps(read_document(raw, segments, Damage(sentences=raw.count("。")))))
     damage = Damage("spliced", mending.sentences, mending.lost)
     segments = single_prints(raw, mending.segments) or mending.segments
     return read_document(raw, segments, damage, mending.lost_at_end)

@@ -15,12 +15,15 @@ from extract.text.document import GAP, LINE, NO_BREAK, PARAGRAPH, SPACE, WIDE_SP
 
 _INDENT = 8
 _RAGGED = 4  # characters by which lines of proportional type differ
+_WIDEST = 60  # characters of a line that is broken at a width
+_LEAST_LINES = 20  # by which such lines are told from short paragraphs
 _TERMINAL = "。；：！？"
 _TOKEN = re.compile(r"\S+")
 _LABEL_LIKE = re.compile(
     r"(?<![\dA-Za-z])(?:（?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[、）．]|\.(?!\d))|第[一二三四五六七八九十\d]{1,3}[章节条]|[①-⒛])"
 )
 _HAN = re.compile(r"[㐀-鿿]")
+_WORDS = re.compile("[㐀-鿿]{2,8}：")  # “责任单位：”
 
 
 _LINE_ENDS = str.maketrans(dict.fromkeys("\r\x85\u2028\u2029", "\n"))
@@ -169,7 +172,7 @@ def read_wrapping(document: Document) -> Wrapping | None:
         return None
     lengths = [_line_length(document, start, end) for start, end in lines]
     width = sorted(lengths)[int(len(lengths) * 0.9)]
-    if not 12 <= width <= 60:
+    if not 12 <= width <= _WIDEST:
         return None
     is_exact = max(lengths) == width and _is_cut_anywhere(document, lines, lengths, width)
     least = width if is_exact else width - _RAGGED
@@ -224,10 +227,60 @@ def without_wraps(document: Document) -> Document:
     return replace(document, breaks=bytes(breaks), wraps=wraps)
 
 
+def with_line_ends(document: Document) -> Document:
+    """Take the blanks of a document on one line for the line ends that are lost: “一、总体要求 坚持统筹。 二、…”.
+
+    Many of those stand behind a stop, before a number or before a label; blanks that were typed inside sentences do
+    not, nor do those that are left of lines broken at a width.
+    """
+    if not _is_on_one_line(document, len(_lines(document))):
+        return document
+    blanks = [place for place, wide in enumerate(document.breaks) if place and SPACE <= wide <= WIDE_SPACE]
+    wide = {place for place in blanks if document.breaks[place] == WIDE_SPACE}
+    sure = {place for place in blanks if _ends_line_surely(document.text, place)}
+    ends = sure.union(_not_typed(document.text, blanks))
+    breaks = bytearray(document.breaks)
+    for place in ends | wide if 4 * len(sure - wide) >= len(ends - wide) and not _are_as_wide(blanks) else wide:
+        breaks[place] = LINE
+    return replace(document, breaks=bytes(breaks))
+
+
+def _not_typed(text: str, blanks: Sequence[int]) -> Iterator[int]:
+    """Give the blanks that nobody typed beside Latin words and numbers, as in “到 2025 年”, “5G 网络”.
+
+    A line may begin with a number (“一、总体目标 2025年底前”), so that those behind one show the habit.
+    """
+    before = {place for place in blanks if _is_latin(text[place])}
+    behind = {place for place in blanks if _is_latin(text[place - 1])}
+    has_habit = 2 * len(behind - before) > len(before - behind)
+    yield from (place for place in blanks if place not in behind and not (has_habit and place in before))
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _are_as_wide(places: Sequence[int]) -> bool:
+    """Tell whether most of the runs between places are about as long as the longest: lines broken at a width."""
+    lengths = sorted(after - before for before, after in itertools.pairwise(places))
+    width = lengths[int(len(lengths) * 0.9)] if lengths else 0
+    full = sum(length >= width - 2 * _RAGGED for length in lengths)
+    return len(lengths) >= _LEAST_LINES and width <= _WIDEST and 2 * full > len(lengths)
+
+
+def _is_on_one_line(document: Document, lines: int) -> bool:
+    return lines * 400 < len(document.text) or lines < 3
+
+
+def _ends_line_surely(text: str, place: int) -> bool:
+    """Tell a blank behind a stop or a bracket, or before a number or a label, from one that may stand in a sentence."""
+    return text[place - 1] in "。；）" or _LABEL_LIKE.match(text, place) is not None or bool(_WORDS.match(text, place))
+
+
 def _starts(document: Document) -> Iterator[int]:
     begins = list(_line_starts(document))
     yield from begins
-    if len(begins) * 400 < len(document.text) or len(begins) < 3:
+    if _is_on_one_line(document, len(begins)):
         # In a document on one line, broken at a width or not, wide spaces are what is left of its line ends.
         for place, wide in enumerate(document.breaks):
             if place and (wide == WIDE_SPACE or (wide == SPACE and document.text[place - 1] in "。）：；")):

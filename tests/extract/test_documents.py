@@ -95,3 +95,27 @@ def test_targets_are_those_of_a_careful_reader(name: str) -> None:
 def test_the_issuer_gives_level_and_region(name: str, issuer: str, level: str, region: str) -> None:
     header = _plan(name).header
     assert (header.issuer, header.level, header.region) == (issuer, level, region)
+
+
+# Pages, lines broken at a width and rows of cells are told by line ends, and by nothing where these are gone.
+OF_LINES = {
+    "bare-page-numbers",
+    "broken-lines-and-running-heads",
+    "deadlines-in-clauses",
+    "joint-action-plan-with-pages",
+    "spaced-division-table",
+}
+
+
+@pytest.mark.parametrize("blank", [" ", "\u3000\u3000"])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in OF_LINES])
+def test_a_document_on_one_line_says_what_its_lines_say(name: str, blank: str) -> None:
+    lines = (FOLDER / f"{name}.txt").read_text("utf-8").split("\n")
+    flat, plan = extract_plan(blank.join(filter(str.strip, lines)), plan_id=name), _plan(name)
+    assert [(task.number, task.heading, task.text) for task in flat.tasks] == [
+        (task.number, task.heading, task.text) for task in plan.tasks
+    ]
+    assert [(action.text, action.clause) for action in flat.actions] == [
+        (action.text, action.clause) for action in plan.actions
+    ]
+    assert [(row.agency, row.role) for row in flat.assignments] == [(row.agency, row.role) for row in plan.assignments]

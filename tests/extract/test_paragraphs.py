@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from extract.text.document import NO_BREAK, read_document
+from extract.text.document import LINE, NO_BREAK, read_document
 from extract.text.paragraphs import (
     Wrapping,
     paragraph_starts,
     read_wrapping,
     single_prints,
+    with_line_ends,
     without_pages,
     without_wraps,
 )
@@ -107,6 +108,37 @@ def test_wide_spaces_are_line_ends_of_a_document_that_was_broken_at_a_width() ->
 def test_wide_spaces_are_line_ends_of_a_document_on_one_line() -> None:
     flat = MINISTRY_TASKS.replace("\n", "\u3000\u3000")
     assert set(starts_of(MINISTRY_TASKS)) <= set(starts_of(flat))
+
+
+@pytest.mark.parametrize(
+    ("raw", "lines"),
+    [
+        (
+            "一、总体要求 坚持统筹。 二、主要任务 1.建设平台。",
+            ["一、总体要求", "坚持统筹。", "二、主要任务", "1.建设平台。"],
+        ),
+        ("一、总体目标 2025年底前建成平台。 二、任务", ["一、总体目标", "2025年底前建成平台。", "二、任务"]),
+        ("1.编制清单。 责任单位：市商务局 提升能力", ["1.编制清单。", "责任单位：市商务局", "提升能力"]),
+        ("一、到 2025 年建成 5G 基站。 二、任务", ["一、到2025年建成5G基站。", "二、任务"]),
+        ("一、建 设 平 台 ， 推 广 应 用 。 二、任务", ["一、建设平台，推广应用。二、任务"]),
+    ],
+)
+def test_blanks_are_line_ends_of_a_document_on_one_line(raw: str, lines: list[str]) -> None:
+    document = with_line_ends(read_document(raw))
+    edges = [place for place, wide in enumerate(document.breaks) if wide >= LINE]
+    pieces = zip([0, *edges], [*edges, len(document.text)], strict=True)
+    assert [document.text[start:end] for start, end in pieces] == lines
+
+
+def test_blanks_left_of_lines_broken_at_a_width_end_nothing() -> None:
+    flat = CITY_MEASURES.replace("\n", "")
+    document = read_document(" ".join(flat[i : i + 28] for i in range(0, len(flat), 28)))
+    assert with_line_ends(document).breaks == document.breaks
+
+
+def test_lines_of_a_document_that_has_them_stay() -> None:
+    document = read_document(CITY_MEASURES.replace("。", "。 "))
+    assert with_line_ends(document) is document
 
 
 def test_bold_print_is_read_once() -> None:
