@@ -331,7 +331,7 @@ def test_a_statement_without_a_word_of_data_promises_nothing(plan: str, monkeypa
     monkeypatch.setattr(patterns, "subject_matter", lambda: re.compile(""))
 
     assert [find_phrases(Statement(text, *place)) for place in places] == quick
-    assert sum(map(bool, quick)) > 5
+    assert any(quick)
 
 
 PIECES = [
