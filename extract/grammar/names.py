@@ -5,6 +5,7 @@ from functools import cache
 
 from extract.grammar.vocabulary import alternatives, load
 
+_OFFICE = "(?:党?委|(?:人民)?政府|行政公署|行署)"
 _GOVERNMENT = r"(?:党委(?:、|和)?(?:人民)?政府|人民政府|政府|党委)"
 
 
@@ -63,13 +64,15 @@ def levels_list() -> re.Pattern[str]:
     follows = rf"(?=[、，；。（）及和与等]|$|{words})"
     return re.compile(
         rf"各(?:有关|相关|地)?{_level()}(?:[、和及]各?{_level()})*(?:{_GOVERNMENT}|委[、和](?:人民)?政府)?{follows}"
+        rf"|各{_level()}{_OFFICE}[、和及]{_level()}{_OFFICE}{follows}"  # 各区委、区政府; 各盟行政公署、市人民政府
         rf"|(?<![一-鿿]){_level()}(?:[、和及]{_level()})+{_GOVERNMENT}{follows}"
     )
 
 
 @cache
 def _government_tail() -> re.Pattern[str]:
-    return re.compile(rf"[一-鿿]{{2,8}}?(?P<tail>(?P<level>省|自治区|自治州|市|州|县|区|旗){_GOVERNMENT})$")
+    level = "省|自治区|自治州|市|州|县|区|旗"
+    return re.compile(rf"[一-鿿]{{2,8}}?(?P<tail>(?P<level>{level}){_GOVERNMENT}(?:（[^（）]*）)?)$")
 
 
 @cache
