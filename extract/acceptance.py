@@ -11,7 +11,7 @@ from typing import Any
 
 from extract.exceptions import NotAPlanError
 from extract.grammar.vocabulary import alternatives, load
-from extract.models import Plan
+from extract.models import Header, Plan
 from extract.structure import Reading
 from extract.text.document import LINE, Document
 from extract.text.encodings import reads_as_mojibake
@@ -92,9 +92,21 @@ def _has_rows(plan: Plan, reading: Reading) -> bool:
 
 def _has_tasks(plan: Plan) -> bool:
     """Tell whether there are tasks that say something, under a title or a head as plans have it."""
-    header = plan.header
-    official = bool(header.notice_title or header.doc_number or (header.title and header.issuer and header.issued_on))
-    return len(plan.tasks) > 1 and not _headings_only(plan) and (header.plan_type != "other" or official)
+    few = len(plan.tasks) == 1 and len(plan.targets) >= _LEAST_INDICATORS
+    if not (few or len(plan.tasks) > 1) or _headings_only(plan):
+        return False
+    return plan.header.plan_type != "other" or (_is_official(plan.header) and _speaks_of_deeds(plan))
+
+
+def _is_official(header: Header) -> bool:
+    """Tell whether a document has a head as notices, opinions and decisions have it."""
+    return bool(header.notice_title or header.doc_number or (header.title and header.issuer))
+
+
+def _speaks_of_deeds(plan: Plan) -> bool:
+    """Tell whether most tasks say what is to be done: a notice on wages or holidays has numbered parts too."""
+    deeds = re.compile(alternatives(_words()["deeds"]))
+    return 2 * sum(deeds.search(task.text) is not None for task in plan.tasks) > len(plan.tasks)
 
 
 def _headings_only(plan: Plan) -> bool:
@@ -115,6 +127,8 @@ def _missing(plan: Plan, reading: Reading) -> list[str]:
         missing.append("headings without text below them")
     if plan.header.plan_type == "other" and not plan.assignments:
         missing.append("no title of a plan")
+        if plan.tasks and not _speaks_of_deeds(plan):
+            missing.append("no parts that say what is to be done")
     return missing
 
 
@@ -130,7 +144,7 @@ def _other_kinds(plan: Plan, reading: Reading) -> Iterator[str]:
         yield f"its title is that of {kind}"
     if _is_law(plan, reading):
         yield "its parts are articles of a law"
-    if _is_news(document.text):
+    if _is_news(document.text, plan.header):
         yield "it reports news"
     if _is_story(document.text):
         yield "it tells a story"
@@ -174,12 +188,16 @@ def _is_law(plan: Plan, reading: Reading) -> bool:
     return bool(named) or plan.header.plan_type == "other"
 
 
-def _is_news(text: str) -> bool:
-    """Tell whether a text has the words of those who report."""
+def _is_news(text: str, header: Header) -> bool:
+    """Tell whether a text has the words of those who report; the foreword of a plan has some of them too."""
     news = _words()["news"]
     if re.search(alternatives(news["strong"]), text) or re.search(_words()["dispatch"], text[:_HEAD]):
         return True
-    return len(set(re.findall(alternatives(news["weak"]), text))) >= _WEAK_WORDS
+    titled = header.plan_type != "other" and not re.search(alternatives(news["tells"]), header.title or "")
+    if titled or header.notice_title:
+        return False
+    ours = re.search(alternatives(news["ours"]), text) is not None
+    return len(set(re.findall(alternatives(news["weak"]), text))) + ours >= _WEAK_WORDS
 
 
 def _is_story(text: str) -> bool:

@@ -17,6 +17,9 @@ from tests.extract.other_texts import (
 
 # What the message must say of each kind of text.
 SAYS = {
+    "wages": "a notice on money and prices",
+    "review": "the opinion of reviewers",
+    "office hours": "no parts that say what is to be done",
     "notice on posts": "a notice on posts and people",
     "invitation": "an invitation to a meeting",
     "law": "articles of a law",
@@ -99,6 +102,35 @@ def test_the_same_articles_under_the_title_of_rules_are_none() -> None:
 def test_words_on_the_page_around_a_plan_do_not_refuse_it(above: str) -> None:
     plan = extract_plan(above + seed_text("fuzhou-2017-key-tasks"))
     assert len(plan.tasks) == 19
+
+
+@pytest.mark.parametrize(
+    "foreword",
+    [
+        "近日，会议强调要发展大数据。据介绍，我市产业已有规模。",
+        "根据我省、我市部署，结合我县实际，制定本要点。近日会上已有安排。",
+    ],
+)
+def test_words_of_reports_in_the_foreword_of_a_plan_do_not_refuse_it(foreword: str) -> None:
+    text = (
+        f"云岭市大数据发展2022年工作要点\n{foreword}\n一、夯实基础。建设机架5000个。\n二、开放数据。开放数据集300个。\n"
+    )
+    assert len(extract_plan(text).tasks) == 2
+    with pytest.raises(NotAPlanError, match="reports news"):
+        extract_plan(text.replace("云岭市大数据", "云岭市印发大数据").replace("根据我省", "据悉，日前我省"))
+
+
+def test_a_decision_with_a_body_in_its_title_is_a_plan_where_its_parts_say_what_is_to_be_done() -> None:
+    text = "云岭市人民政府关于加快数字云岭建设的决定\n一、建设网络。加快建设基站，实现覆盖。\n二、有序开放公共数据。\n"
+    assert len(extract_plan(text).tasks) == 2
+
+
+def test_a_plan_of_one_part_with_its_numbers_is_read() -> None:
+    text = (
+        "云岭市电子商务发展规划\n一、目标\n到2025年，网络零售额突破200亿元。\n"
+        "二、任务\n建成园区10个，培育主播5000名，新增企业1000家。\n"
+    )
+    assert len(extract_plan(text).targets) == 4
 
 
 def test_a_short_excerpt_with_a_clause_is_read() -> None:
