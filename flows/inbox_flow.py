@@ -20,7 +20,15 @@ from flows.progress import report
 from flows.runlog import FailureEntry, InboxEntry, PackageEntry
 from flows.settings import Settings
 from flows.sources import RegisteredPlan, plan_ids_beside, registered_documents
-from flows.tasks import choose_document, correct_plan, read_plan, register_document, tidy_packages, write_package
+from flows.tasks import (
+    choose_document,
+    correct_plan,
+    pass_gate,
+    read_plan,
+    register_document,
+    stage_package,
+    tidy_packages,
+)
 
 Result = TypeVar("Result")
 
@@ -110,7 +118,8 @@ class _Document:
         entry = _survived(correct_plan(quote(read), plan, self.settings.corrections, return_state=True))
         if isinstance(entry, str):
             return line.model_copy(update={"outcome": "refused", "message": entry})
-        package = _survived(write_package(quote(entry), self.settings, return_state=True))
+        staged = stage_package(quote(entry), self.settings, return_state=True)
+        package = _survived(pass_gate(staged, self.settings))
         if isinstance(package, str):
             return line.model_copy(update={"outcome": "refused", "message": package})
         self.outcome.packages.append(package)

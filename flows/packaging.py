@@ -1,11 +1,10 @@
-"""One package from document to place: read, corrected, staged, validated, sealed; and what the run's record says of it.
+"""The first steps of a package: its document is read and corrected, and all of it but the report is staged.
 
 Knows the order of the steps; what each does is the matter of its room.
 """
 
-import json
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from datapackages.build import StagedPackage, stage_package
@@ -14,20 +13,31 @@ from datapackages.collections.metadata import CollectionName
 from datapackages.collections.stage import stage_collection
 from datapackages.intake import correct_head, registered_sidecar
 from datapackages.releases import load_releases
-from datapackages.sidecar import COUNTED_TABLES
 from datapackages.swap import open_staging
 from extract.corrections import apply_corrections, load_corrections
 from extract.models import Plan
 from extract.plan import extract_plan
 from extract.text.readers import read_source
-from flows.runlog import PackageEntry
-from flows.sealing import put_in_place
 from flows.settings import Settings
 from flows.sources import RegisteredPlan
-from validation.basis import origin_of
-from validation.gate import validate_package
-from validation.quarantine import QuarantinedRow, read_quarantine, rows_to_quarantine, without_rows, write_quarantine
+from validation.basis import Origin, origin_of
+from validation.quarantine import QuarantinedRow, read_quarantine, without_rows
 from validation.rows import QUARANTINE_PATH
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A staged package, and what validation compares it with.
+
+    Attributes:
+        staged: all of it but the report and the zip.
+        entry: the plan that it was made of, where it is one.
+        origins: what the rows of each plan come from, where they are several.
+    """
+
+    staged: StagedPackage
+    entry: PlanEntry | None = None
+    origins: Mapping[str, Origin] | None = None
 
 
 def read_document(registered: RegisteredPlan) -> Plan:
@@ -56,29 +66,9 @@ def correct(plan: Plan, registered: RegisteredPlan, corrections: Path) -> PlanEn
     return PlanEntry(corrected.plan, sidecar, original, registered.path.name, corrected.corrections)
 
 
-def build_plan_package(entry: PlanEntry, settings: Settings) -> PackageEntry:
-    """Write, validate and seal the package of one plan.
-
-    Bad rows up to the registered ceiling are taken out and listed in the package's quarantine.
-
-    Raises:
-        GateClosedError: validation found an error; the package as it was before stays in its place.
-    """
-    staged = _stage(entry, settings)
-    published = _published_rows(settings.packages / entry.plan_id)
-    report = validate_package(staged.folder, entry.sidecar, published)
-    ceiling = entry.sidecar.expected.quarantine_ceiling if entry.sidecar else 0
-    if bad := rows_to_quarantine(report.checks, ceiling):
-        plan, taken_out = without_rows(entry.plan, bad)
-        staged = _stage(replace(entry, plan=plan), settings)
-        write_quarantine(staged.folder, taken_out)
-        report = validate_package(staged.folder, entry.sidecar, published)
-    return put_in_place(staged, report, settings)
-
-
-def _stage(entry: PlanEntry, settings: Settings) -> StagedPackage:
+def stage_plan(entry: PlanEntry, settings: Settings) -> Candidate:
     """Write all of a plan's package but its report and zip."""
-    return stage_package(
+    staged = stage_package(
         entry.plan,
         open_staging(settings.packages, entry.plan_id),
         entry.sidecar,
@@ -87,33 +77,16 @@ def _stage(entry: PlanEntry, settings: Settings) -> StagedPackage:
         entry.original_name,
         entry.corrections,
     )
+    return Candidate(staged, entry=entry)
 
 
-def _published_rows(folder: Path) -> dict[str, int]:
-    """Count the rows by table of the package in its place, the one that was published last, if it was released."""
-    descriptor = folder / "datapackage.json"
-    if not descriptor.is_file():
-        return {}
-    described = json.loads(descriptor.read_bytes())
-    if not described["catalogue"]["released"]:
-        return {}
-    counted = {resource["name"]: resource["rows"] for resource in described["resources"]}
-    # What is told of changes and corrections comes and goes with versions; it is nothing that a source says.
-    return {name: rows for name, rows in counted.items() if name in COUNTED_TABLES}
-
-
-def build_collection(name: CollectionName, entries: Sequence[PlanEntry], settings: Settings) -> PackageEntry:
-    """Write, validate and seal one package over all plans.
-
-    Raises:
-        GateClosedError: validation found an error; the package as it was before stays in its place.
-    """
+def stage_over_plans(name: CollectionName, entries: Sequence[PlanEntry], settings: Settings) -> Candidate:
+    """Write all of one package over all plans but its report and zip."""
     releases = load_releases(settings.releases)
     quarantined = {entry.plan_id: _quarantined(entry, settings.packages) for entry in entries}
     left = [replace(one, plan=without_rows(one.plan, quarantined[one.plan_id])[0]) for one in entries]
     origins = {one.plan_id: origin_of(one, (row.line() for row in quarantined[one.plan_id])) for one in entries}
-    staged = stage_collection(name, left, open_staging(settings.packages, name), releases)
-    return put_in_place(staged, validate_package(staged.folder, plans=origins), settings)
+    return Candidate(stage_collection(name, left, open_staging(settings.packages, name), releases), origins=origins)
 
 
 def _quarantined(entry: PlanEntry, packages: Path) -> tuple[QuarantinedRow, ...]:

@@ -38,12 +38,13 @@ from flows.summary import markdown
 from flows.tasks import (
     check_source,
     correct_plan,
+    pass_gate,
     publish,
     read_plan,
+    stage_catalogue,
+    stage_collection,
+    stage_package,
     tidy_packages,
-    write_catalogue,
-    write_collection,
-    write_package,
 )
 
 Result = TypeVar("Result")
@@ -97,20 +98,22 @@ def package_flow(settings: Settings, readings: Readings) -> Packagings:
         plan = quote(read_plan(registered))
         corrected = correct_plan(plan, registered, settings.corrections, return_state=True)
         if entry := _outcome(corrected, registered.plan_id, failures):
-            written = write_package(quote(entry), settings, return_state=True)
-            if package := _outcome(written, registered.plan_id, failures):
+            staged = stage_package(quote(entry), settings, return_state=True)
+            if package := _outcome(pass_gate(staged, settings), registered.plan_id, failures):
                 packages.append(package)
                 entries.append(entry)
         report("package", count, len(readings.plans), registered.plan_id)
     # A collection without the rows of a plan that failed would take them from its readers: the last good one stays.
     complete = bool(entries) and not readings.failures and not failures
     for count, name in enumerate(COLLECTIONS if complete else (), 1):
-        package = _outcome(write_collection(name, quote(entries), settings, return_state=True), name, failures)
+        staged = stage_collection(name, quote(entries), settings, return_state=True)
+        package = _outcome(pass_gate(staged, settings), name, failures)
         packages += [package] if package else []
         report("collect", count, len(COLLECTIONS), name)
     # Last, since it lists the others as they stand; one that lacks some of them would hide what is published.
     if complete and not failures:
-        catalogue = _outcome(write_catalogue(settings, return_state=True), CATALOGUE, failures)
+        staged = stage_catalogue(settings, return_state=True)
+        catalogue = _outcome(pass_gate(staged, settings), CATALOGUE, failures)
         packages += [catalogue] if catalogue else []
         report("catalogue", 1, 1, CATALOGUE)
     return Packagings(tuple(packages), tuple(failures))

@@ -6,27 +6,32 @@ cached: it looks at what is there and leaves alone what is right.
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from prefect import State, Task, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import TaskRun
 from prefect.context import TaskRunContext
+from prefect.utilities.annotations import quote
 
+from datapackages.build import StagedPackage
+from datapackages.catalogue.published import NAME as CATALOGUE
 from datapackages.collections.entries import PlanEntry
 from datapackages.collections.metadata import CollectionName
 from datapackages.program import combined
 from datapackages.swap import recover
 from extract.models import Plan
-from flows.cataloguing import build_catalogue
+from flows.cataloguing import stage_the_catalogue
 from flows.fingerprints import program_hash
 from flows.inbox import InboxDocument
 from flows.intake import IntakePlan, RegisteredIntake, choose_id, register
-from flows.packaging import build_collection, build_plan_package, correct, read_document
+from flows.packaging import Candidate, correct, read_document, stage_over_plans, stage_plan
 from flows.publishing import PublicationSummary, publish_packages
 from flows.runlog import PackageEntry
+from flows.sealing import seal as seal_staged
 from flows.settings import Settings
 from flows.sources import RegisteredPlan, registered_plan
+from flows.validating import validate_candidate
 
 
 def worth_retrying(_: Task[..., Any], __: TaskRun, state: State[Any]) -> bool:
@@ -41,7 +46,13 @@ def reading_key(_: TaskRunContext, parameters: dict[str, Any]) -> str:
     return f"{registered.plan_id}-{combined([('document', registered.sha256), ('rules', rules)])}"
 
 
-@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=1, retry_condition_fn=worth_retrying)
+@task(
+    task_run_name="check {plan_id}",
+    cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=1,
+    retry_condition_fn=worth_retrying,
+)
 def check_source(sources: Path, plan_id: str) -> RegisteredPlan:
     """Find a plan's document and sidecar, and refuse a document that has changed."""
     return registered_plan(sources, plan_id)
@@ -60,6 +71,7 @@ def register_document(intake: IntakePlan, plan: Plan) -> RegisteredIntake:
 
 
 @task(
+    task_run_name="read {registered.plan_id}",
     cache_key_fn=reading_key,
     persist_result=True,
     retries=2,
@@ -71,7 +83,7 @@ def read_plan(registered: RegisteredPlan) -> Plan:
     return read_document(registered)
 
 
-@task(cache_policy=NO_CACHE)
+@task(task_run_name="correct {registered.plan_id}", cache_policy=NO_CACHE)
 def correct_plan(plan: Plan, registered: RegisteredPlan, corrections: Path) -> PlanEntry:
     """Apply the reviewed corrections of a plan."""
     return correct(plan, registered, corrections)
@@ -83,22 +95,75 @@ def tidy_packages(packages: Path) -> tuple[str, ...]:
     return recover(packages)
 
 
-@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=1, retry_condition_fn=worth_retrying)
-def write_package(entry: PlanEntry, settings: Settings) -> PackageEntry:
-    """Write, validate and seal one package; safe to try again, for it takes its place whole or not at all."""
-    return build_plan_package(entry, settings)
+@task(
+    task_run_name="stage {entry.plan_id}",
+    cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=1,
+    retry_condition_fn=worth_retrying,
+)
+def stage_package(entry: PlanEntry, settings: Settings) -> Candidate:
+    """Write the package of one plan beside its place; tried again, it begins in an empty folder."""
+    return stage_plan(entry, settings)
 
 
-@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=1, retry_condition_fn=worth_retrying)
-def write_collection(name: CollectionName, entries: Sequence[PlanEntry], settings: Settings) -> PackageEntry:
-    """Write, validate and seal one package over all plans; safe to try again like that of one plan."""
-    return build_collection(name, entries, settings)
+@task(
+    task_run_name="stage {name}",
+    cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=1,
+    retry_condition_fn=worth_retrying,
+)
+def stage_collection(name: CollectionName, entries: Sequence[PlanEntry], settings: Settings) -> Candidate:
+    """Write one package over all plans beside its place."""
+    return stage_over_plans(name, entries, settings)
 
 
-@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=1, retry_condition_fn=worth_retrying)
-def write_catalogue(settings: Settings) -> PackageEntry:
-    """Write, validate and seal the catalogue of all other packages; safe to try again like those."""
-    return build_catalogue(settings)
+@task(
+    task_run_name=f"stage {CATALOGUE}",
+    cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=1,
+    retry_condition_fn=worth_retrying,
+)
+def stage_catalogue(settings: Settings) -> Candidate:
+    """Write the catalogue of all other packages beside its place."""
+    return stage_the_catalogue(settings)
+
+
+@task(
+    task_run_name="validate {candidate.staged.name}",
+    cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=1,
+    retry_condition_fn=worth_retrying,
+)
+def validate(candidate: Candidate, settings: Settings) -> StagedPackage:
+    """Validate a staged package and add its report; one that does not pass the gate fails here and goes no further."""
+    return validate_candidate(candidate, settings)
+
+
+@task(
+    task_run_name="seal {staged.name}",
+    cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=1,
+    retry_condition_fn=worth_retrying,
+)
+def seal(staged: StagedPackage, settings: Settings) -> PackageEntry:
+    """Put a package that passed the gate in its place; safe to try again, for it goes there whole or not at all."""
+    return seal_staged(staged, settings)
+
+
+def pass_gate(staged: State[Candidate], settings: Settings) -> State[PackageEntry]:
+    """Validate and seal what was staged. Returns the state of the last step that was taken."""
+    if not staged.is_completed():
+        return cast("State[PackageEntry]", staged)
+    # Quoted, since Prefect would search each row of a plan for futures.
+    validated = validate(quote(staged.result()), settings, return_state=True)
+    if not validated.is_completed():
+        return cast("State[PackageEntry]", validated)
+    return seal(validated.result(), settings, return_state=True)
 
 
 @task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=1, retry_condition_fn=worth_retrying)

@@ -16,11 +16,14 @@ import yaml
 from datapackages.catalogue.published import NAME as CATALOGUE
 from datapackages.collections.stage import COLLECTIONS
 from datapackages.program import tree_hashes
-from flows.cataloguing import build_catalogue
-from flows.packaging import build_collection, build_plan_package, correct, read_document
+from flows.cataloguing import stage_the_catalogue
+from flows.packaging import Candidate, correct, read_document, stage_over_plans, stage_plan
 from flows.releasing import release_packages
+from flows.runlog import PackageEntry
+from flows.sealing import seal
 from flows.settings import Settings
 from flows.sources import plan_ids, registered_plan
+from flows.validating import validate_candidate
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPILED = Path(tempfile.gettempdir(), "planport-tests-compiled")
@@ -33,6 +36,11 @@ def clean_environment(**changes: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     kept.pop("PYTHONDONTWRITEBYTECODE", None)
     return kept | {"PYTHONPYCACHEPREFIX": str(COMPILED)} | changes
+
+
+def place(candidate: Candidate, settings: Settings) -> PackageEntry:
+    """Validate a staged package and put it in its place."""
+    return seal(validate_candidate(candidate, settings), settings)
 
 
 @dataclass(frozen=True)
@@ -99,10 +107,10 @@ class Workshop:
         # The catalogue lists the versions of the others, so it is released when these are.
         for _ in ("the packages", "the catalogue"):
             for entry in entries:
-                build_plan_package(entry, settings)
+                place(stage_plan(entry, settings), settings)
             for name in COLLECTIONS:
-                build_collection(name, entries, settings)
-            build_catalogue(settings)
+                place(stage_over_plans(name, entries, settings), settings)
+            place(stage_the_catalogue(settings), settings)
             release_packages((), settings, day=day, step="patch", notes="for a test")
         shutil.rmtree(scratch)
 

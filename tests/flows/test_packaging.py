@@ -11,8 +11,9 @@ from datapackages.collections.entries import PlanEntry
 from datapackages.sidecar import Sidecar
 from extract.models import Plan
 from flows.exceptions import GateClosedError
-from flows.packaging import build_plan_package
+from flows.packaging import stage_plan
 from flows.settings import Settings
+from tests.flows.conftest import place
 from tests.plans import PLAN_ID, SOURCE, small_plan
 from tests.validation.test_counts import sidecar
 
@@ -25,7 +26,7 @@ def settings(tmp_path: Path) -> Settings:
 
 def built(plan: Plan, settings: Settings, **known: Any) -> dict[str, int]:  # noqa: ANN401
     entry = PlanEntry(plan, registered(**known), SOURCE.encode(), f"{PLAN_ID}.txt")
-    return dict(build_plan_package(entry, settings).rows)
+    return dict(place(stage_plan(entry, settings), settings).rows)
 
 
 def registered(**known: Any) -> Sidecar:  # noqa: ANN401

@@ -36,7 +36,7 @@ def tasks(prefect: None, monkeypatch: pytest.MonkeyPatch) -> ModuleType:  # noqa
     """The module of the tasks, without waiting between two tries."""
     from flows import tasks
 
-    for task in (tasks.check_source, tasks.read_plan, tasks.write_package, tasks.write_collection, tasks.publish):
+    for task in (tasks.check_source, tasks.read_plan, tasks.stage_package, tasks.validate, tasks.seal, tasks.publish):
         monkeypatch.setattr(task, "retry_delay_seconds", 0)
     return tasks
 

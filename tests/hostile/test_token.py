@@ -77,9 +77,11 @@ def workshop(tmp_path_factory: pytest.TempPathFactory, true_package: Path) -> Pa
 def true_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A released package of a true plan, with its zip beside it."""
     from datapackages.releases import load_releases
-    from flows.packaging import build_plan_package, correct, read_document
+    from flows.packaging import correct, read_document, stage_plan
+    from flows.sealing import seal
     from flows.settings import Settings
     from flows.sources import registered_plan
+    from flows.validating import validate_candidate
 
     build = tmp_path_factory.mktemp("build")
     settings = Settings(
@@ -91,7 +93,8 @@ def true_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert load_releases(settings.releases).releases
     registered = registered_plan(settings.sources, FILE.stem)
-    build_plan_package(correct(read_document(registered), registered, settings.corrections), settings)
+    candidate = stage_plan(correct(read_document(registered), registered, settings.corrections), settings)
+    seal(validate_candidate(candidate, settings), settings)
     return settings.packages / FILE.stem
 
 
