@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from extract.grammar.roles import label_pattern
 from extract.grammar.vocabulary import alternatives, load
-from extract.models import Action, Confidence, Doubt, Target
+from extract.models import Action, Confidence, Doubt, Issue, Target
 from extract.parts.bodies import ends_with_marker
 from extract.parts.clauses import bracket_pairs
 from extract.parts.passages import Passage
@@ -20,9 +20,10 @@ from extract.parts.targets.judgement import judge_all
 from extract.parts.targets.sentences import Sentence, find_sentences
 from extract.rows import Area, RowBook, touches
 from extract.structure import Reading
-from extract.text.document import Document
+from extract.text.document import GAP, Document
 from extract.text.spans import Spans
 
+_TOLD_BY = re.compile(rf"(?<=[。；])由[^。；（）{GAP}]{{3,150}}。")
 _LONGEST_CLAUSE = 300
 _LONGEST_LINE = 150
 _LONGEST_NAME = 24  # with the words of its role
@@ -37,6 +38,7 @@ _REASONS = {
     "no-verb": "promised-by-no-known-word",
     "no-indicator": "counts-nothing-named",
 }
+_NAMELESS = "names-nobody"
 _ROW = "row-of-a-table"
 _DATE, _BASIS, _UNBOUND = "date-or-duration", "basis-points", "bound-by-no-word"
 
@@ -67,6 +69,21 @@ def read_confidence(
     )
 
 
+def unread_clauses(known: Confidence) -> Iterator[Issue]:
+    """Report what looks like a clause and was not read; of a clause that names nobody the reader of tasks has told."""
+    for doubt in known.clauses_unread:
+        if doubt.reason != _NAMELESS:
+            yield Issue(
+                severity="warning",
+                rule="clause-not-read",
+                place="document",
+                text=doubt.text,
+                message=f"this looks like a clause and was not read: {doubt.reason}",
+                advice="compare with the source; if it makes somebody responsible, report the form",
+                spans=doubt.spans,
+            )
+
+
 def _is_cited(doubt: Doubt, cited: Sequence[Area]) -> bool:
     """Tell whether a number in a row of a table stands in the evidence of a target."""
     return doubt.reason == _ROW and any(touches((span.start, span.end), cited) for span in doubt.spans)
@@ -81,11 +98,11 @@ def _nameless(actions: Sequence[Action], named: set[str | None]) -> Iterator[Dou
     """Find clauses in which nobody was found."""
     for row in actions:
         if row.clause and row.action_id not in named:
-            yield Doubt(row.clause[:_SHOWN], "names-nobody", row.clause_spans)
+            yield Doubt(row.clause[:_SHOWN], _NAMELESS, row.clause_spans)
 
 
 def _unread_clauses(reading: Reading) -> Iterator[Doubt]:
-    """Find brackets and lines that look like clauses and were not read as such."""
+    """Find brackets, lines and sentences that look like clauses and were not read as such."""
     document, text = reading.document, reading.document.text
     known = sorted([*((clause.start, clause.end) for clause in reading.clauses), *reading.tables])
     found: list[tuple[Area, str]] = []
@@ -97,6 +114,8 @@ def _unread_clauses(reading: Reading) -> Iterator[Doubt]:
         line = text[start:end].rstrip("。")
         if _unknown_label().match(line) or (len(line) <= _LONGEST_LINE and "。" not in line and _assigns(line)):
             found.append(((start, end), "line-with-a-role-word"))
+    told = (match.span() for match in _TOLD_BY.finditer(text) if _assigns(match[0].rstrip("。")))
+    found += [(area, "sentence-with-a-role-word") for area in told]
     for area, reason in sorted(found):
         if not touches(area, known):
             yield _doubt(document, area, reason)

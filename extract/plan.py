@@ -7,7 +7,7 @@ from dataclasses import replace
 from extract.acceptance import refuse_foreign, refuse_no_plan
 from extract.annexes import add_division, add_division_tasks, add_projects, of_cells, of_run
 from extract.body import read_body
-from extract.confidence import read_confidence
+from extract.confidence import read_confidence, unread_clauses
 from extract.datasets import add_datasets, in_order, unthemed
 from extract.grammar.vocabulary import load
 from extract.models import Header, Level, Plan
@@ -127,6 +127,7 @@ def _plan(reading: Reading, header: Header, book: RowBook, source_format: str) -
     openings = in_order(book.plan_id, read, listed) if listed else read
     strange = (*strange, *unthemed(listed))
     assignments, unknown = resolve_assignments(default_register(), book.assignments, header.region_code, header.level)
+    confidence = read_confidence(reading, book, passages, period, targets)
     return Plan(
         plan_id=book.plan_id,
         source_text=document.raw,
@@ -142,6 +143,6 @@ def _plan(reading: Reading, header: Header, book: RowBook, source_format: str) -
         projects=projects,
         project_categories=reading.projects.categories if reading.projects else (),
         openings=openings,
-        issues=(*book.issues, *left, *strange, *unknown, *book.claims.issues()),
-        confidence=read_confidence(reading, book, passages, period, targets),
+        issues=(*book.issues, *unread_clauses(confidence), *left, *strange, *unknown, *book.claims.issues()),
+        confidence=confidence,
     )

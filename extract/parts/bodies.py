@@ -39,7 +39,7 @@ class BodyList:
 
 
 _LONGEST_NAME = 40
-_FIRST_WORDS = frozenset("省市县区州盟旗师国中各全")  # what names of bodies with a level begin with
+FIRST_WORDS = frozenset("省市县区州盟旗师国中各全")  # what names of bodies with a level begin with
 _HAS_LEVEL = re.compile("..州$|.[省市县区旗]$")  # 福州 is a place without its level, 恩施州 has it
 _SHARES = re.compile("^[省市县区]委$|[一-鿿][区园城]$")  # what may lack its ending although it ends as names do
 _ZONE_OFFICE = re.compile("管委会?$")
@@ -149,7 +149,7 @@ def is_list_of_known(text: str) -> bool:
         or says_matter(text)  # so is “市财政局负责资金保障，市工信局负责组织实施”
     ):
         return False
-    return len(names) > 1 or names[0].agency[0] in _FIRST_WORDS
+    return len(names) > 1 or names[0].agency[0] in FIRST_WORDS
 
 
 def looks_like_bodies(text: str) -> bool:
@@ -252,7 +252,7 @@ def _for_blank(document: Document, place: int, begin: str) -> int:
         return -3
     if bare_label().match(document.text, place) or bare_deadline_label().match(document.text, place):
         return -2
-    return -1 if document.text[place] in _FIRST_WORDS and ends_as_name(begin) else 0
+    return -1 if document.text[place] in FIRST_WORDS and ends_as_name(begin) else 0
 
 
 def _spans(document: Document, places: Sequence[int]) -> Spans:

@@ -8,23 +8,19 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 
 from extract.grammar.names import ends_as_name, is_name, level_of
 from extract.grammar.roles import bare_label, label_pattern, marker, marks
 from extract.grammar.statements import bare_deadline_label
 from extract.grammar.vocabulary import alternatives, load
-from extract.parts.bodies import ends_with_marker, is_list_of_known, looks_like_bodies, names_persons
+from extract.parts.bodies import ends_with_marker, looks_like_bodies, names_persons
+from extract.parts.clause_lines import NUMBER, closing_sentences, marked_lines
 from extract.text.document import GAP, LINE, WIDE_SPACE, Document
 
 # Longer than any clause read so far (the longest has 310 characters): a guard against hostile text.
 _LONGEST_LABELLED = 1500
 _LONGEST_BARE = 600
 _LONGEST_LINE = 150
-# A number that begins the next unit in a text without line ends.
-_NUMBER = re.compile(
-    r"\d{1,2}[.、](?!\d)|（[一二三四五六七八九十]{1,4}）|[一二三四五六七八九十]{1,4}、(?![一二三四五六七八九十]、)"
-)
 _ITEM = re.compile(r"(?<!\d)\d{1,2}[.、](?!\d)|（\d{1,2}）|[①-⑳]")
 _ITEM_TEXT = re.compile(r"[^，；。、：（\d①-⑳]+(?:（[^（）]*）)?")
 _LABEL_BEFORE = re.compile(r"(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,4}、|（[一二三四五六七八九十\d]{1,4}）)$")
@@ -118,7 +114,7 @@ def _closes_sentence(document: Document, start: int, end: int) -> bool:
         return True  # “5.（市纪委监委、市委督查室）将落实情况纳入督查”
     if leveled and start and text[start - 1] == "。":
         return True  # “一是建设平台。（市大数据局）二是接入部门。”
-    at_end = end == len(text) or document.breaks[end] > 0 or text[end] in "。；（" + GAP or _NUMBER.match(text, end)
+    at_end = end == len(text) or document.breaks[end] > 0 or text[end] in "。；（" + GAP or NUMBER.match(text, end)
     return bool(at_end) and (behind_stop or "、" in text[start:end] or _names_one(text, start, end))
 
 
@@ -140,7 +136,7 @@ def _bare_clause(document: Document, start: int, label_end: int, starts: frozens
         inside = end == label_end or depth or end in own
         if not inside and _ends_line(document, end, starts):
             break
-        if not inside and text[end - 1] not in "、，" and _NUMBER.match(text, end):
+        if not inside and text[end - 1] not in "、，" and NUMBER.match(text, end):
             break  # without line ends the next unit's number follows: “责任单位：市发改委2.建设网站”
         if text[end] == "（":
             depth += 1
@@ -223,32 +219,10 @@ def find_clauses(document: Document, starts: frozenset[int]) -> list[Clause]:
         if (not bracketed or start >= bracketed[-1].end) and _is_clause(document, start, end):
             bracketed.append(Clause(start, end, (start + 1, end - 1)))
     labelled = sorted([*bracketed, *_bare_clauses(document, bracketed, starts)], key=lambda clause: clause.start)
-    marked = _marked_lines(document, labelled, starts)
+    taken, lines = [(clause.start, clause.end) for clause in labelled], sorted(starts)
+    unlabelled = [*marked_lines(document, taken, lines), *closing_sentences(document, taken, lines)]
+    marked = [Clause(start, end, (start, end - (document.text[end - 1] == "。"))) for start, end in unlabelled]
     return _joined(document, sorted([*labelled, *marked], key=lambda clause: clause.start), starts)
-
-
-def _marked_lines(document: Document, clauses: list[Clause], starts: frozenset[int]) -> Iterator[Clause]:
-    """Find lines that are nothing but bodies with a marker: “市发改委、市财政局按职责分工负责”."""
-    begins = [clause.start for clause in clauses]
-    places = [*sorted(starts), len(document.text)]
-    for start, end in pairwise(places):
-        stop = end - 1 if document.text[end - 1 : end] == "。" else end
-        line = document.text[start:stop]
-        index = bisect_right(begins, start)
-        inside = index > 0 and start < clauses[index - 1].end
-        if inside or not 4 <= len(line) <= _LONGEST_LINE or (index < len(begins) and begins[index] < end):
-            continue
-        marked = ends_with_marker(line) or _lists_departments(document.text, start, stop, end)
-        if marked and "。" not in line and is_list_of_known(line):
-            yield Clause(start, end, (start, stop))
-
-
-def _lists_departments(text: str, start: int, stop: int, end: int) -> bool:
-    """Tell whether a line without a marker may be a clause: it lists departments, and the next unit follows it."""
-    first = _PIECE_BEHIND.match(text, start, stop)
-    if first is None or first.end() == stop or level_of(first[0]) is None:
-        return False
-    return end == len(text) or _NUMBER.match(text, end) is not None
 
 
 def _bare_clauses(document: Document, bracketed: list[Clause], starts: frozenset[int]) -> Iterator[Clause]:

@@ -42,6 +42,7 @@ _ONE_FORM = str.maketrans(
         **dict.fromkeys(INVISIBLE, " "),
     }
 )
+_LEVELS = re.compile("(?<=[省市州盟县区旗镇乡])[〈《<][省市州盟县区旗镇乡街道、]{1,8}[〉》>]")
 # Tags that conversion left in a text; a comparison such as PUE<1.5 is none.
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--[^<>]{0,500}-->|&(?:nbsp|ensp|emsp|#160);")
 
@@ -163,9 +164,10 @@ def _without_tags(raw: str, folded: str) -> str:
 def _fold(raw: str) -> str:
     """Give each character its one form; length and places stay.
 
-    A comma between digits groups them (1,500) and stays; “2018年,100M” has a stop.
+    A comma between digits groups them (1,500) and stays; “2018年,100M” has a stop. Levels stand in brackets of any
+    form: 各县〈市、区〉.
     """
-    folded = raw.translate(_ONE_FORM)
+    folded = _LEVELS.sub(lambda match: f"（{match[0][1:-1]}）", raw.translate(_ONE_FORM))
     if "," not in raw:
         return folded
     return re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", lambda m: raw[m.start()], folded)

@@ -42,11 +42,18 @@ def test_a_target_is_counted_and_not_listed() -> None:
         ("（经办分工责任部门：待定）", "brackets-with-a-role-word"),
         ("（以上工作，市财政局年底前牵头）", "brackets-with-a-role-word"),
         ("实施责任机构：另行通知", "line-with-a-role-word"),
+        ("加快推进。由市财政局牵头，市司法局配合。于年底完成。", "sentence-with-a-role-word"),
     ],
 )
 def test_what_looks_like_a_clause_and_was_not_read_is_listed(line: str, reason: str) -> None:
     unread = of_sentence(f"\n{line}\n").clauses_unread
     assert reason in {doubt.reason for doubt in unread}, unread
+
+
+def test_a_clause_that_was_not_read_is_an_issue() -> None:
+    raw = BODY.format("\n（经办分工责任部门：待定）\n")
+    (issue,) = [issue for issue in extract_plan(raw).issues if issue.rule == "clause-not-read"]
+    assert issue.spans.text_in(raw) == "（经办分工责任部门：待定）"
 
 
 def test_a_clause_that_was_read_is_not_listed() -> None:
