@@ -13,6 +13,8 @@ from extract.parts.bodies import FIRST_WORDS, ends_with_marker, is_list_of_known
 from extract.text.document import Document
 
 _LONGEST_LINE = 150
+# Sentences say of bodies too that they act: “县直有关部门按照职责分工抓好落实。”
+_GIVES_ROLES = re.compile("(?:牵头|负责|配合|协助|参与)$")
 _FIRST_PIECE = re.compile("[^，；。、：（）]+")
 # A number that begins the next unit in a text without line ends.
 NUMBER = re.compile(
@@ -61,7 +63,7 @@ def closing_sentences(
     for start, end in pairwise([*starts, len(text)]):
         place = text.rfind("。", max(start, end - _LONGEST_LINE), end - 1) + 1
         sentence = text[place : end - 1]
-        if not place or text[end - 1] != "。" or not ends_with_marker(sentence):
+        if not place or text[end - 1] != "。" or not _GIVES_ROLES.search(sentence):
             continue
         index = bisect_right(begins, end - 1)
         free = index == 0 or taken[index - 1][1] <= place
