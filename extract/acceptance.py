@@ -95,7 +95,9 @@ def _has_tasks(plan: Plan) -> bool:
     few = len(plan.tasks) == 1 and len(plan.targets) >= _LEAST_INDICATORS
     if not (few or len(plan.tasks) > 1) or _headings_only(plan):
         return False
-    return plan.header.plan_type != "other" or (_is_official(plan.header) and _speaks_of_deeds(plan))
+    promises = bool(plan.header.title) and (bool(plan.openings) or any(row.kind == "target" for row in plan.targets))
+    headed = _is_official(plan.header) or promises
+    return plan.header.plan_type != "other" or (headed and _speaks_of_deeds(plan))
 
 
 def _is_official(header: Header) -> bool:

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from extract.grammar.labels import AT_PARAGRAPH, number_like
-from extract.grammar.statements import first_leads_at
+from extract.grammar.statements import first_leads_at, term_in
 from extract.models import State
 from extract.parts.bodies import read_bodies
 from extract.parts.boxes import boxes
@@ -221,8 +221,9 @@ class _Body:
     def _add_action(self, part: ActionPart, task_id: str, section_id: str | None, headings: tuple[str, ...]) -> None:
         clause = [(part.clause.start, part.clause.end)] if part.clause else []
         action_id = self.book.add_action(task_id, part.ranges, clause, part.clause_state)
+        term = term_in(self.document.text[slice(*clause[0])]) if clause else ""
         for area in part.ranges:
-            self.book.add_passage(area, task_id, section_id, headings)
+            self.book.add_passage(area, task_id, section_id, (*headings, term) if term else headings)
         if part.clause:
             self._add_clause(action_id, part.clause)
 

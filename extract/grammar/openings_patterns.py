@@ -16,7 +16,7 @@ _OWN = "[^，。；：、和与及向对的等]"  # a character of a noun phrase
 _LIST = rf"(?P<list>{_NAMED}{{1,16}}?(?:、{_NAMED}{{1,16}}?){{1,30}})"
 _ADVERBS = (
     "(?:深度|全面|广泛|主动|持续|定期|及时|充分|稳步|依法|有序|逐步|合理|适度|安全|优先|率先"
-    "|进一步|加快|统一|集中|汇聚|归集|免费|分级|分类|依申请|有条件|无条件|和|或)*"
+    "|进一步|加快|跨境|统一|集中|汇聚|归集|免费|分级|分类|依申请|有条件|无条件|和|或)*"
 )
 
 
@@ -44,7 +44,7 @@ def _joined(least: int = 0) -> str:
 def opening() -> re.Pattern[str]:
     """Match the statement that data is opened: 数据共享开放, 数据向社会开放, 开放政务数据, 开放平台."""
     to_someone = f"{data()}{_ADVERBS}(?:向|面向){_ITEM}{{2,10}}?{_ADVERBS}开放"
-    return re.compile(f"{data()}的?{_joined()}开放|{to_someone}|开放{_CLAUSE}{{0,12}}?{data()}|开放(?:平台|接口|目录)")
+    return re.compile(f"{data()}的?{_joined()}开放|{to_someone}|开放{_CLAUSE}{{0,30}}?{data()}|开放(?:平台|接口|目录)")
 
 
 @cache
@@ -80,10 +80,12 @@ def rule() -> re.Pattern[str]:
     several = (
         f"(?:{several}|(?:{_ITEM}{{0,8}}、){{1,6}}{_ITEM}{{0,4}}开放(?:工作)?等(?:方面)?)"  # 脱敏、开放工作等地方标准
     )
+    named = f"(?:(?!目录|清单|平台){_ITEM}){{1,8}}"
+    steps = f"{data()}{_joined(1)}(?:{named}、){{1,5}}{named}(?:{words('rules')}|流程)"  # 开放申请、受理、反馈流程
     made = "(?<=制定|制订|健全|完善|建立|出台|编制)"
     another = f"{data()}(?:{_joined(1)}|{topic}){tail}|{tail}"
     return re.compile(
-        f"(?P<first>(?:{data()}(?:{_joined(1)})?{several}的?|(?:分级分类|分类分级)开放){tail}|(?:年度|数据)?开放(?:工作)?计划|{made}开放{tail})(?:(?:和|及|与|、)(?P<second>{another}))?"
+        f"(?P<first>(?:{data()}(?:{_joined(1)})?{several}的?|(?:分级分类|分类分级)开放){tail}|(?:年度|数据)?开放(?:工作)?计划|{made}开放{tail}|{steps})(?:(?:和|及|与|、)(?P<second>{another}))?"
     )
 
 
@@ -104,7 +106,7 @@ def control_platform() -> re.Pattern[str]:
 def platform() -> re.Pattern[str]:
     """Match a platform for data: 政务数据汇聚共享和开放平台, 公共数据资源开发服务平台."""
     return re.compile(
-        f"(?P<subject>{data()}(?P<what>(?:{words('joined')}|{words('platform_words')}){{1,12}}){words('platforms')}"
+        f"(?P<subject>{data()}(?P<what>(?:{words('joined')}|{words('platform_words')}){{1,12}})(?:{words('platforms')}|网(?![络格站]))"
         f"|“(?P<named>[^“”]{{0,8}}开放[^“”]{{0,8}})”{words('platforms')}|(?P<site>开放(?:专区|门户)|(?<=建设|完善|升级|优化|健全|搭建|打造)开放平台))"
     )
 
@@ -112,7 +114,7 @@ def platform() -> re.Pattern[str]:
 @cache
 def opening_site() -> re.Pattern[str]:
     """Match a platform of opening however it is named: 数据开放平台, 统一开放平台."""
-    return re.compile(f"开放{_ITEM}{{0,4}}?{words('platforms')}")
+    return re.compile(f"开放{_ITEM}{{0,4}}?(?:{words('platforms')}|网(?![络格站]))")
 
 
 @cache
@@ -129,7 +131,7 @@ def catalogue() -> re.Pattern[str]:
     lists = f"{things}{_joined()}{words('catalogues')}"
     named = f"(?:{lists}|(?:(?<=编制|制定|建立|公布|发布|完善|更新)|(?<=、))开放(?:目录|清单))"
     return re.compile(
-        f"(?P<subject>{named}(?!管?理?制度|编制(?:规范|指南|办法|标准|要求)|系统|体系)|{words('data_sets')})"
+        f"(?P<subject>{named}(?!管?理?制度|(?:动态)?(?:调整|更新)(?:机制|制度)|编制(?:规范|指南|办法|标准|要求)|系统|体系)|{words('data_sets')})"
     )
 
 
@@ -146,9 +148,13 @@ def services() -> re.Pattern[str]:
 def functions() -> re.Pattern[str]:
     """Match what a platform of opening offers: 提供数据检索、在线预览等功能."""
     return re.compile(
-        f"(?:提供|完善|优化|新增|增设|增加|拓展|实现){_LIST}(?:等{_ITEM}{{0,4}}?)?(?:功能|服务|模块|栏目)"
+        f"(?:提供|完善|优化|丰富|推出|开通|新增|增设|增加|拓展|实现|发布){_LIST}(?:等{_ITEM}{{0,4}}?)?"
+        "(?:功能|(?P<product>(?:信息|数据)(?:服务)?产品)|服务|模块|栏目)"
         f"|(?:支持|实现|提供)(?:开放)?数据的?(?:统一|在线)?(?P<other>{_ITEM}{{2,8}}(?:、{_ITEM}{{2,12}})+)"
         f"|供{words('society')}{_ITEM}{{0,4}}?(?P<given>{words('services')}(?:[、和及]{words('services')})*)"
+        f"|(?:提供|支持){_CLAUSE}{{0,20}}?格式(?:的数据)?(?P<format>下载|导出)"
+        f"|支持{_CLAUSE}{{0,20}}?(?P<free>免费(?:下载|查询|调用|使用))"
+        f"|以(?P<form>接口)(?:形式|方式)(?:对外|向社会)?(?:提供|开放)"
         f"|提供(?P<single>{_ITEM}{{0,8}}?(?:数据|应用)接口)"
         f"|支持(?P<one>{_ITEM}{{0,6}}?(?:下载|查询|检索|预览|调用))"
     )
@@ -174,6 +180,12 @@ def service_word() -> re.Pattern[str]:
 def rule_beside() -> re.Pattern[str]:
     """Match the rule that goes with a catalogue: 制定信息资源开放目录和|标准."""
     return re.compile(f"(?<=目录[和、及与])(?P<subject>(?:{words('rule_words')}){{0,3}}{words('rules')})")
+
+
+@cache
+def list_beside() -> re.Pattern[str]:
+    """Match the list that goes with a catalogue: 健全数据开放目录清单和|负面清单."""
+    return re.compile(f"(?<=[录单][和、及与])(?P<subject>{words('catalogues')})(?!管?理?制度)")
 
 
 @cache
@@ -218,10 +230,17 @@ def domain_lists() -> tuple[re.Pattern[str], ...]:
         re.compile(f"在{_LIST}(?P<so_on>等){_ITEM}{{0,12}}?{fields}{_ITEM}{{0,4}}?{data()}{opened}开放"),
         re.compile(f"(?:开放|公开|公布){_LIST}{of}"),
         re.compile(
-            f"(?:鼓励|引导|{moves}){_LIST}(?P<so_on>等){_ITEM}{{0,14}}?(?:单位|企业|机构)(?:主动|依法|有序)?开放{_ITEM}{{0,8}}?"
+            f"(?:鼓励|引导|{moves}){_LIST}(?P<so_on>等){_ITEM}{{0,14}}?(?:单位|企业|机构)(?:主动|依法|有序)?开放{_ITEM}{{0,20}}?"
             f"{words('data')}"
         ),
-        re.compile(f"(?:对外|向社会)(?:发布|公布|提供){_LIST}(?P<so_on>等){_ITEM}{{0,10}}?{words('data')}"),
+        re.compile(
+            f"{moves}{_LIST}(?P<so_on>等){_ITEM}{{0,6}}?(?:{words('data')}|信息)(?:在|通过){_ITEM}{{0,10}}?开放"
+            f"{words('platforms')}{_ITEM}{{0,4}}?(?:发布|公开|上线)"
+        ),
+        re.compile(f"{moves}{_LIST}{whose}{words('data')}{opened}开放"),
+        re.compile(
+            f"(?:对外|向社会)(?:发布|公布|公示|公开|提供){_LIST}(?P<so_on>等){_ITEM}{{0,10}}?(?:{words('data')}|信息)"
+        ),
         re.compile(f"(?:开放|公开){_LIST}(?P<so_on>等){_ITEM}{{0,10}}?(?:{words('data')}|信息)"),
         re.compile(
             f"{moves}{_LIST}(?P<so_on>等){_ITEM}{{0,12}}?(?:{words('data')}|信息){opened}(?:开放|公开|应开尽开)"

@@ -79,6 +79,9 @@ class Statement:
 _BUILT = re.compile("(?:升级|改造)?建设(?:工作)?(?:[，。；、]|并|和|$)")  # 完成开放平台建设; not 依托开放平台建设专区
 
 
+# The groups of functions(), a list of offers or a single one.
+_OFFERS = ("list", "other", "given", "format", "free", "form", "single", "one")
+_OF_DATA = ("free", "form")  # those that name data's own ways: 免费调用, 以接口形式提供
 _COMPILED = re.compile("编制(?!(?:完成)?率)")  # 完成开放清单编制; not 目录编制完成率达100%
 
 
@@ -142,6 +145,9 @@ def _catalogues(statement: Statement) -> Iterator[Phrase]:
         compiled = _COMPILED.match(statement.text, match.end()) is not None
         if statement.is_promised(match.start()) or compiled:
             yield _whole("catalogue", match)
+    for match in statement.matches(patterns.list_beside()):
+        if statement.in_task and statement.is_promised(match.start()):
+            yield _whole("catalogue", match)
 
 
 def list_items(text: str, start: int, end: int) -> tuple[Range, ...]:
@@ -172,6 +178,11 @@ def _services(statement: Statement) -> Iterator[Phrase]:
         yield _whole("service", match, "subject", "other")
 
 
+def _follows_site(statement: Statement, place: int) -> bool:
+    """Tell whether a platform of opening stands before a place: whatever is offered there is one of its services."""
+    return patterns.opening_site().search(statement.text, statement.start, place) is not None
+
+
 def _functions(statement: Statement) -> Iterator[Phrase]:
     """Find what a platform of opening that stands before it offers: 开放平台，提供数据检索、在线预览等功能.
 
@@ -182,12 +193,24 @@ def _functions(statement: Statement) -> Iterator[Phrase]:
         return
     site = patterns.opening_site().search(text, begin, end) or patterns.opening().search(text, begin, end)
     for match in statement.matches(patterns.functions()):
-        group = next(name for name in ("list", "other", "given", "single", "one") if match[name])
-        items = list_items(statement.text, *_list_of(statement.text, match, group))
-        named = tuple(item for item in items if patterns.service_word().search(statement.text, *item))
-        of_data = group == "list" and sum(patterns.data_service().search(text, *item) is not None for item in named) > 1
-        if named and (of_data if site is None else match.start(group) > site.start()):
-            yield Phrase("service", *match.span(), named)
+        group = next(name for name in _OFFERS if match[name])
+        offered = _offered(statement, match, group)
+        stands_alone = group in _OF_DATA or (group == "list" and _are_of_data(text, offered))
+        if offered and (stands_alone if site is None else match.start(group) > site.start()):
+            yield Phrase("service", *match.span(), offered)
+
+
+def _offered(statement: Statement, match: re.Match[str], group: str) -> tuple[Range, ...]:
+    """Give what a list offers: its services of data; behind a platform of opening, and as products, all of it."""
+    items = list_items(statement.text, *_list_of(statement.text, match, group))
+    if group == "list" and (match["product"] or _follows_site(statement, match.start())):
+        return items
+    return tuple(item for item in items if patterns.service_word().search(statement.text, *item))
+
+
+def _are_of_data(text: str, items: tuple[Range, ...]) -> bool:
+    """Tell whether several services are of data by their names: 数据下载, 接口调用."""
+    return sum(patterns.data_service().search(text, *item) is not None for item in items) > 1
 
 
 def _met_needs(statement: Statement) -> dict[str, bool]:
@@ -251,7 +274,7 @@ def _domain_lists(statement: Statement) -> Iterator[Phrase]:
         for match in statement.matches(pattern):
             items = list_items(statement.text, *_list_of(statement.text, match))
             # Without 等 the list may hold other things than data: “基础设施集约化、政务信息资源共享、政务数据开放”.
-            if match["so_on"] or all(theme_of(statement.text[start:end]) for start, end in items):
+            if match.groupdict().get("so_on") or all(theme_of(statement.text[start:end]) for start, end in items):
                 yield Phrase("domain", *match.span(), items, is_list=True)
 
 

@@ -56,6 +56,21 @@ def deadline_label() -> re.Pattern[str]:
 
 
 @cache
+def _term() -> re.Pattern[str]:
+    return re.compile(f"{deadline_label().pattern}(?P<term>[^；，。、）]{{1,30}})")
+
+
+def term_in(text: str) -> str:
+    """Give the term that a clause states beside its names; empty where it states none.
+
+    >>> term_in("（责任单位：市教育局；完成时限：2024年6月底前）"), term_in("（责任单位：市教育局）")
+    ('2024年6月底前', '')
+    """
+    found = _term().search(text)
+    return found["term"] if found else ""
+
+
+@cache
 def bare_deadline_label() -> re.Pattern[str]:
     """Match the label of a deadline without its colon, for which a blank may stand: 完成时限 年底."""
     words = load("roles")["deadline_labels"]

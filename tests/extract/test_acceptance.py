@@ -125,6 +125,13 @@ def test_a_decision_with_a_body_in_its_title_is_a_plan_where_its_parts_say_what_
     assert len(extract_plan(text).tasks) == 2
 
 
+def test_an_opinion_without_a_head_is_a_plan_where_it_promises_something() -> None:
+    text = "关于加快数据中心建设的实施意见\n一、优化布局。建设集群3个。\n二、绿色低碳。推动节能改造。\n"
+    assert len(extract_plan(text).targets) == 1
+    with pytest.raises(NotAPlanError, match="no title of a plan"):
+        extract_plan(text.replace("建设集群3个", "建设集群"))
+
+
 def test_a_plan_of_one_part_with_its_numbers_is_read() -> None:
     text = (
         "云岭市电子商务发展规划\n一、目标\n到2025年，网络零售额突破200亿元。\n"
