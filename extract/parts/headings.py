@@ -50,4 +50,5 @@ def _is_title(document: Document, end: int) -> bool:
 
 
 def _may_be_heading(line: str) -> bool:
-    return 4 <= len(line) <= _LONGEST and not set(line) & set("。；：！？，" + GAP)
+    is_whole = line.count("（") == line.count("）")  # “…南海新⏎区管委）”
+    return is_whole and 4 <= len(line) <= _LONGEST and not set(line) & set("。；：！？，" + GAP)

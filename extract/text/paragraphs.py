@@ -16,8 +16,10 @@ from extract.text.document import GAP, LINE, NO_BREAK, PARAGRAPH, SPACE, WIDE_SP
 _INDENT = 8
 _RAGGED = 4  # characters by which lines of proportional type differ
 _WIDEST = 60  # characters of a line that is broken at a width
+_LEAST_FULL = 4  # lines of one length, none longer, that are no chance
 _LEAST_LINES = 20  # by which such lines are told from short paragraphs
 _TERMINAL = "。；：！？"
+_NO_BEGINNING = "，。、；：！？）"
 _TOKEN = re.compile(r"\S+")
 _LABEL_LIKE = re.compile(
     r"(?<![\dA-Za-z])(?:（?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[、）．]|\.(?!\d))|第[一二三四五六七八九十\d]{1,3}[章节条]|[①-⒛])"
@@ -171,20 +173,35 @@ def read_wrapping(document: Document) -> Wrapping | None:
     if len(lines) < 5:
         return None
     lengths = [_line_length(document, start, end) for start, end in lines]
-    width = sorted(lengths)[int(len(lengths) * 0.9)]
+    longest = max(lengths)
+    width = longest if lengths.count(longest) >= _LEAST_FULL else sorted(lengths)[int(len(lengths) * 0.9)]
     if not 12 <= width <= _WIDEST:
         return None
-    is_exact = max(lengths) == width and _is_cut_anywhere(document, lines, lengths, width)
+    is_exact = longest == width and _is_cut_anywhere(document, lines, lengths, width)
     least = width if is_exact else width - _RAGGED
-    full = [end for (_, end), length in zip(lines, lengths, strict=True) if length >= least]
-    cut = sum(document.text[end - 1] not in _TERMINAL for end in full)
-    return Wrapping(least, is_exact) if len(full) >= 0.4 * len(lengths) and cut >= 0.5 * len(full) else None
+    full = [length >= least for length in lengths]
+    cut = [whole and _goes_on(document.text, end) for (_, end), whole in zip(lines, full, strict=True)]
+    # Paragraphs of more than two lines have a full line behind a cut one; lines that happen to be as long have none.
+    runs = sum(before and whole for before, whole in zip(cut, full[1:], strict=False))
+    is_usual = sum(full) >= 0.4 * len(full) and sum(cut) >= 0.5 * sum(full) and 5 * runs >= sum(cut)
+    # “…：市财政局⏎、各区局”: nothing else ends a line before a stop.
+    is_proved = runs or any(document.text[start] in _NO_BEGINNING for start, _ in lines)
+    is_sure = is_exact and is_proved and sum(full) >= _LEAST_FULL and sum(cut) >= 0.75 * sum(full)
+    return Wrapping(least, is_exact) if is_usual or is_sure else None
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Tell whether a sentence may go on behind a line end: no stop before it, no number or label behind it."""
+    return text[end - 1] not in _TERMINAL and not (_LABEL_LIKE.match(text, end) or _WORDS.match(text, end))
 
 
 def _is_cut_anywhere(document: Document, lines: list[tuple[int, int]], lengths: list[int], width: int) -> bool:
     """Tell a text cut at one number of characters from one set by a program, which moves stops off a line's begin."""
     full = lengths.count(width)
-    nearly = sum(width - _RAGGED <= length < width for length in lengths)
+    nearly = sum(
+        width - _RAGGED <= length < width and document.text[end - 1] != "）" and _goes_on(document.text, end)
+        for (_, end), length in zip(lines, lengths, strict=True)
+    )
     stop_begins = any(
         length == width and end < len(document.text) and document.text[end] in "，。、；）"
         for (_, end), length in zip(lines, lengths, strict=True)
@@ -193,8 +210,8 @@ def _is_cut_anywhere(document: Document, lines: list[tuple[int, int]], lengths: 
 
 
 def paragraph_starts(document: Document) -> list[int]:
-    """Find the places of the reading text at which a paragraph begins, in order."""
-    return sorted({0, *_starts(document)})
+    """Find the places of the reading text at which a paragraph begins, in order; none begins with a stop."""
+    return sorted({0, *(place for place in _starts(document) if document.text[place] not in _NO_BEGINNING)})
 
 
 def _line_starts(document: Document) -> Iterator[int]:

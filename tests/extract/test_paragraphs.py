@@ -73,6 +73,24 @@ def test_lines_that_are_paragraphs_have_no_width(raw: str) -> None:
     assert read_wrapping(read_document(raw)) is None
 
 
+def test_lines_that_happen_to_be_as_long_have_no_width() -> None:
+    tasks = "{} 编制公布政务服务清单，实行动态管理。\n责任单位 市大数据局 市司法局 各县区政府\n完成时限 2021年10月底\n"
+    assert read_wrapping(read_document("".join(tasks.format(number) for number in range(1, 6)))) is None
+
+
+def test_few_lines_of_one_length_show_the_width_where_sentences_go_on_behind_them() -> None:
+    raw = (
+        "1.推进教育。\n责任单位：教育处，参加单位：规划处、财务处、人事处\n、各区局，完成时间：2024年12月。\n"
+        "2.建设大学。\n责任单位：科技处，参加单位：高教处、财务处、人事处\n、各区局，完成时间：2024年10月。\n"
+    )
+    assert read_wrapping(read_document(raw * 2)) == Wrapping(25, is_exact=True)
+
+
+def test_no_paragraph_begins_with_a_stop() -> None:
+    raw = "1.清理事项。\n责任单位：县应急局\n、各乡镇\n2.建设平台。"
+    assert starts_of(raw) == ["1.清理", "责任单位", "2.建设"]
+
+
 def test_a_name_broken_at_the_width_is_one_word() -> None:
     lines = "\n".join(line[i : i + 30] for line in LONG_LINES.split("\n") for i in range(0, len(line), 30))
     document = without_wraps(read_document(lines))
