@@ -82,10 +82,11 @@ def rule() -> re.Pattern[str]:
     )
     named = f"(?:(?!目录|清单|平台){_ITEM}){{1,8}}"
     steps = f"{data()}{_joined(1)}(?:{named}、){{1,5}}{named}(?:{words('rules')}|流程)"  # 开放申请、受理、反馈流程
+    styled = f"{data()}{_joined(1)}“[^“”]{{2,20}}”{_ITEM}{{0,4}}?{words('rules')}"  # 开放“申请—审核—使用”闭环机制
     made = "(?<=制定|制订|健全|完善|建立|出台|编制)"
     another = f"{data()}(?:{_joined(1)}|{topic}){tail}|{tail}"
     return re.compile(
-        f"(?P<first>(?:{data()}(?:{_joined(1)})?{several}的?|(?:分级分类|分类分级)开放){tail}|(?:年度|数据)?开放(?:工作)?计划|{made}开放{tail}|{steps})(?:(?:和|及|与|、)(?P<second>{another}))?"
+        f"(?P<first>(?:{data()}(?:{_joined(1)})?{several}的?|(?:分级分类|分类分级)开放){tail}|(?:年度|数据)?开放(?:工作)?计划|{made}开放{tail}|{steps}|{styled})(?:(?:和|及|与|、)(?P<second>{another}))?"
     )
 
 
@@ -128,8 +129,8 @@ def catalogue() -> re.Pattern[str]:
     """Match a catalogue of data: 政务数据开放目录, 健康、医疗、医保类信息目录, 普遍开放的数据集."""
     kinds = f"(?:{_ITEM}{{2,4}}、){{1,6}}[一-鿿]{{2,4}}类"
     things = f"(?:(?<=编制|制定|建立|公布|发布|完善){kinds}(?:信息|数据)|{data()}|信息资源|信息)(?:资源)?"
-    lists = f"{things}{_joined()}{words('catalogues')}"
-    named = f"(?:{lists}|(?:(?<=编制|制定|建立|公布|发布|完善|更新)|(?<=、))开放(?:目录|清单))"
+    lists = f"{things}{_joined()}(?:“{words('catalogues')}”|{words('catalogues')})"
+    named = f"(?:{lists}|(?:(?<=编制|制定|建立|公布|发布|完善|更新)|(?<=、))(?:年度)?开放(?:目录|清单))"
     return re.compile(
         f"(?P<subject>{named}(?!管?理?制度|(?:动态)?(?:调整|更新)(?:机制|制度)|编制(?:规范|指南|办法|标准|要求)|系统|体系)|{words('data_sets')})"
     )
@@ -237,6 +238,7 @@ def domain_lists() -> tuple[re.Pattern[str], ...]:
             f"{moves}{_LIST}(?P<so_on>等){_ITEM}{{0,6}}?(?:{words('data')}|信息)(?:在|通过){_ITEM}{{0,10}}?开放"
             f"{words('platforms')}{_ITEM}{{0,4}}?(?:发布|公开|上线)"
         ),
+        re.compile(f"(?:优先|重点)考虑{_LIST}(?P<so_on>等){_ITEM}{{0,14}}?{words('data')}"),
         re.compile(f"{moves}{_LIST}{whose}{words('data')}{opened}开放"),
         re.compile(
             f"(?:对外|向社会)(?:发布|公布|公示|公开|提供){_LIST}(?P<so_on>等){_ITEM}{{0,10}}?(?:{words('data')}|信息)"
@@ -269,6 +271,9 @@ def general_domains() -> tuple[re.Pattern[str], ...]:
     themed = f"(?<!高){theme}"  # 高质量数据集 is of no theme
     subject = f"(?P<subject>(?:{themed})?{data()})"  # 气象数据资源
     no_thing = f"(?!{words('things')})"
+    more = alternatives(
+        word for word in load("openings")["joined"] if word not in "、和与及"
+    )  # all that is done with it
     used = "".join(f"(?<!{word})" for word in load("openings")["uses_opened"])
     to_someone = rf"(?:向|面向)(?P<whom>{_CLAUSE}{{2,24}}?)"
     return (
@@ -276,7 +281,7 @@ def general_domains() -> tuple[re.Pattern[str], ...]:
             f"推动(?P<subject>{_ITEM}{{0,10}}?(?:{words('owners')}){_ITEM}{{0,4}}数据集)(?:进行)?(?:应用)?开(?:发|放)"
         ),
         re.compile(f"开放(?P<subject>与{_CLAUSE}{{2,30}}?的?{data()}){no_thing}"),
-        re.compile(f"{to_someone}{_ADVERBS}开放(?:有关|相关)?{subject}{no_thing}"),
+        re.compile(f"{to_someone}{_ADVERBS}开放(?:有关|相关|{_ITEM}{{2,16}}?的)?{subject}{no_thing}"),
         re.compile(
             f"{words('moves')}(?P<subject>{_OWN}{{2,12}}?{words('data')}){_ADVERBS}{to_someone}{_ADVERBS}(?:共享)?开放"
         ),
@@ -288,7 +293,10 @@ def general_domains() -> tuple[re.Pattern[str], ...]:
         re.compile(
             f"{used}开放(?P<subject>{_OWN}{{0,4}}?(?:{themed}){_OWN}{{0,6}}?{words('data')}){no_thing}(?!可|的)"
         ),
-        re.compile(f"{subject}的?(?P<what>{_joined(1)}){no_thing}"),
+        re.compile(
+            f"(?:{words('moves')}|试点|有条件|无条件|依申请|定向)开放(?P<subject>{_OWN}{{2,16}}?{words('data')}){no_thing}(?!的)"
+        ),
+        re.compile(f"{subject}的?(?P<what>{_joined(1)})(?!{more}){no_thing}"),
         re.compile(f"(?:发布|公布|公开)(?:有关|相关|各类)?(?P<subject>{_ITEM}{{0,8}}?(?:{data()}))(?=[，。；、]|$)"),
     )
 

@@ -201,9 +201,11 @@ def _functions(statement: Statement) -> Iterator[Phrase]:
 
 
 def _offered(statement: Statement, match: re.Match[str], group: str) -> tuple[Range, ...]:
-    """Give what a list offers: its services of data; behind a platform of opening, and as products, all of it."""
+    """Give what a list offers: its services of data; behind a platform, as products or among such services, all."""
     items = list_items(statement.text, *_list_of(statement.text, match, group))
     if group == "list" and (match["product"] or _follows_site(statement, match.start())):
+        return items
+    if group == "list" and _are_of_data(statement.text, items):
         return items
     return tuple(item for item in items if patterns.service_word().search(statement.text, *item))
 

@@ -19,13 +19,12 @@ from extract.grammar.vocabulary import alternatives, load
 from extract.models import Issue, Opening, OpeningKind, Project
 from extract.parts.breaks import ends_without_stop
 from extract.parts.passages import Passage
-from extract.parts.targets.dates import find_dates
+from extract.parts.targets.dates import day_of_term
 from extract.text.document import GAP, Document
 from extract.text.spans import Span, Spans, without_blanks
 
 _LONGEST_STATEMENT = 1_000  # a text without stops is read in pieces, so that reading stays linear
 _LONGEST_HEADING = 30
-_WORDS_OF_TERM = 4  # 2022年6月底前|完成
 _STOPS = re.compile(f"[。；！？{GAP}]")
 _FIRST_WORDS = re.compile("[一二三四五六七八九十]+是|（[一二三四五六七八九十]+）|[0-9]+[.、]")
 
@@ -197,9 +196,9 @@ def _promises(document: Document, place: _Place, phrase: Phrase, period: Period)
 def _term(passage: Passage, period: Period) -> date | None:
     """Give the day of a heading that is nothing but a term, as the rows of a division table have it: 2022年6月底前."""
     for heading in reversed(passage.headings):
-        named = next(find_dates(heading, period), None)
-        if named is not None and len(heading) - (named.end - named.start) <= _WORDS_OF_TERM:
-            return named.day
+        day = day_of_term(heading, period)
+        if day is not None:
+            return day
     return None
 
 

@@ -182,6 +182,24 @@ def test_the_domains_of_a_list_are_read_however_it_stands_to_its_verb(text: str,
             [("domain", "苹果"), ("domain", "茶叶"), ("service", "价格行情"), ("service", "供求分析")],
         ),
         ("开放数据，对实时数据以接口形式对外提供。", [("domain", "数据"), ("service", "接口")]),
+        ("探索建立政府数据开放“负面清单”。", [("catalogue", "政府数据开放“负面清单”")]),
+        ("面向社会开放具有经济潜力的政务数据。", [("domain", "政务数据")]),
+        ("健全数据开放“申请—审核—使用”闭环机制。", [("rule", "数据开放“申请—审核—使用”闭环机制")]),
+        ("试点开放高速公路门架脱敏数据。", [("domain", "高速公路门架脱敏数据")]),
+        ("定期开展数据开放情况评估。", [("control", "数据开放情况评估")]),
+        ("报送本部门可开放数据资源清单。", [("catalogue", "可开放数据资源清单")]),
+        ("优先考虑气象、民政等社会关注度高的部门数据。", [("domain", "气象"), ("domain", "民政")]),
+        (
+            "开放数据。提供目录检索、数据下载、接口授权、使用统计等服务。",
+            [
+                ("domain", "数据"),
+                ("service", "目录检索"),
+                ("service", "数据下载"),
+                ("service", "接口授权"),
+                ("service", "使用统计"),
+            ],
+        ),
+        ("发布年度开放清单。", [("catalogue", "年度开放清单")]),
         ("有条件开放医疗健康脱敏数据集10个。", [("domain", "医疗健康脱敏数据集")]),
         ("推进公共机构数据资源统一汇聚和集中向社会开放。", [("domain", "公共机构数据资源")]),
         ("编制公共数据开放目录和年度开放计划。", [("catalogue", "公共数据开放目录"), ("rule", "年度开放计划")]),
@@ -229,6 +247,9 @@ def test_a_phrase_promises(text: str, wanted: list[tuple[str, str]]) -> None:
         "政务数据资源目录编制完成率达100%。",
         "明确信息资源开放的内容、方式。",
         "公共数据开放有效数据集8000个，推动分级分类精准治理。",
+        "把数据开放共享纳入绩效考核。",
+        "建立数据开放台账。",
+        "新增可开放数据资源不少于100个。",
         "通过市数据网向社会开放数据集80个。",
         "打通信息孤岛，推进部门间数据共享交换。",
     ],
@@ -276,6 +297,22 @@ def test_the_term_of_a_clause_is_that_of_its_promises_and_numbers() -> None:
     plan = extract_plan(text)
     assert [str(row.deadline) for row in plan.openings] == ["2024-06-30", "None"]
     assert [str(row.deadline) for row in plan.targets] == ["2024-06-30"]
+
+
+def test_a_month_alone_is_a_term_in_a_table_of_one_year() -> None:
+    text = (
+        "云江市2022年数字化重点任务清单\n序号\t主要任务\t量化目标\t牵头部门\t完成时限\n"
+        "1\t发布公共数据开放清单\t新增开放数据集150个\t市大数据局\t6月\n"
+        "2\t建设公共数据开放平台\t开立账户2万个\t市大数据局\t三季度\n"
+        "3\t开放公共数据\t上架产品20个\t市大数据局\t12月\n"
+    )
+    plan = extract_plan(text)
+    assert [str(row.deadline) for row in plan.openings] == ["2022-06-30", "2022-09-30", "2022-12-31"]
+    assert [(int(row.value), str(row.deadline)) for row in plan.targets] == [
+        (150, "2022-06-30"),
+        (20000, "2022-09-30"),
+        (20, "2022-12-31"),
+    ]
 
 
 def test_the_name_of_a_number_in_an_indicator_table_promises_nothing() -> None:

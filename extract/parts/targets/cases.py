@@ -116,7 +116,8 @@ class Case:
         """The next number that counts something of its own: in 3个千亿级产业集群 the second number does not."""
         for index in range(self.index + 1, len(self.sentence.amounts)):
             other = self.sentence.amounts[index]
-            if other.kind != "time" and other is not self.inside and not self._sizes(other):
+            named = self.sentence.quote_over(other.start) is not None  # 100件“一件事”
+            if other.kind != "time" and not named and other is not self.inside and not self._sizes(other):
                 return other
         return None
 
@@ -159,7 +160,8 @@ def is_grant(case: Case) -> bool:
         return True
     if case.is_aimed() or case.head.endswith(words("price_measures")) or _SINCE.search(case.head):
         return False
-    return pattern("prices").search(text, case.start, case.end) is not None
+    listed = text.find("、", case.amount.after, case.end)  # 贷款余额超5000亿元、|贷款利率低于3.5%
+    return pattern("prices").search(text, case.floor, listed if listed >= 0 else case.end) is not None
 
 
 def _is_ceiling(case: Case) -> bool:

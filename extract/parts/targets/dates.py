@@ -34,7 +34,7 @@ _DATE = re.compile(
     """,
     re.VERBOSE,
 )
-_MONTH_OF = {"上半年": 6, "一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12}
+_MONTH_OF = {"上半年": 6, "下半年": 12, "一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12}
 _MULTIPLE = re.compile(r"的?[\d.一二三四五六七八九十两]+倍")  # 达到2020年的3倍: a year to compare with
 _COMPARED = frozenset(("较", "比", "同比", "相比", "按", "以"))
 
@@ -105,6 +105,27 @@ def _relative(match: re.Match[str], year: int) -> date:
         return last_day(year)
     count = chinese_value(match["years"] or match["coming"]) or (match["years"] or match["coming"])
     return last_day(year + int(count) - 1)
+
+
+_TERM = re.compile(
+    r"(?:(?P<month>1[0-2]|0?[1-9])月份?|(?P<part>[上下]半年|第?[一二三四]季度))(?:底|末)?(?:之?前|以前)?(?:完成)?"
+)
+_WORDS_OF_TERM = 4  # 2022年6月底前|完成
+
+
+def day_of_term(text: str, period: Period) -> date | None:
+    """Give the day of a text that is nothing but a term: 2022年6月底前, or 6月 and 三季度 in a plan of one year.
+
+    >>> day_of_term("6月", (2022, 2022)), day_of_term("2024年底前完成", (None, None)), day_of_term("6月", (2021, 2025))
+    (datetime.date(2022, 6, 30), datetime.date(2024, 12, 31), None)
+    """
+    match = _TERM.fullmatch(text)
+    if match is not None and period[0] is not None and period[0] == period[1]:
+        part = (match["part"] or "").removeprefix("第")
+        return last_day(period[0], int(match["month"]) if match["month"] else _MONTH_OF[part])
+    named = next(find_dates(text, period), None)
+    whole = named is not None and len(text) - (named.end - named.start) <= _WORDS_OF_TERM
+    return named.day if named is not None and whole else None
 
 
 def find_dates(text: str, period: Period) -> Iterator[Named]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from extract.grammar.vocabulary import alternatives
 from extract.models import TargetKind
 from extract.parts.targets.cases import Taken
-from extract.parts.targets.dates import Named, Period, find_dates, last_day
+from extract.parts.targets.dates import Named, Period, day_of_term, find_dates, last_day
 from extract.parts.targets.sentences import Sentence
 from extract.parts.targets.words import pattern, words
 
@@ -157,7 +157,8 @@ def _deadline(named: Named | None, stretch: Stretch, period: Period) -> date | N
     if stretch.target is not None:
         return stretch.target
     for heading in reversed(stretch.headings):
-        days = [named.day for named in find_dates(heading, period) if not named.done]
+        term = day_of_term(heading, period)
+        days = [term] if term else [named.day for named in find_dates(heading, period) if not named.done]
         if days:
             return days[-1]
     return last_day(period[1]) if period[1] is not None else None

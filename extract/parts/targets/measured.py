@@ -184,7 +184,9 @@ def _is_next_step(case: Case, taken: Taken) -> bool:
     """Tell whether nothing but a later day stands before a number: 覆盖率2024年达到95%，2025年实现|100%."""
     dates = any(case.start <= named.start < case.amount.before for named in case.sentence.dates)
     near = case.amount.before - taken.end <= _NEAR
-    return dates and near and not taken.counted_after and taken.amount.kind == case.amount.kind
+    unit = case.sentence.text[taken.amount.unit_start : taken.amount.end]
+    same = taken.amount.kind == case.amount.kind and (not taken.counted_after or unit == case.unit)
+    return dates and near and same
 
 
 def _goes_on_with(case: Case, taken: Taken, found: Phrase) -> bool:
