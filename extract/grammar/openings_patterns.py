@@ -76,18 +76,31 @@ def rule() -> re.Pattern[str]:
     """Match rules without a printed title: 政府数据开放标准和实施方案, 大数据开放、开发、共享机制."""
     tail = f"(?:{words('rule_words')}){{0,3}}{words('rules')}"
     topic = f"(?P<topic>{words('rule_topics')})(?:{words('rule_topics')})?"
-    several = f"(?:(?:、{_ITEM}{{2,8}}){{1,6}}等(?:方面|环节)?)?"  # 数据开放、数据利用等方面的标准规范
-    several = (
-        f"(?:{several}|(?:{_ITEM}{{0,8}}、){{1,6}}{_ITEM}{{0,4}}开放(?:工作)?等(?:方面)?)"  # 脱敏、开放工作等地方标准
-    )
-    named = f"(?:(?!目录|清单|平台){_ITEM}){{1,8}}"
-    steps = f"{data()}{_joined(1)}(?:{named}、){{1,5}}{named}(?:{words('rules')}|流程)"  # 开放申请、受理、反馈流程
-    styled = f"{data()}{_joined(1)}“[^“”]{{2,20}}”{_ITEM}{{0,4}}?{words('rules')}"  # 开放“申请—审核—使用”闭环机制
-    made = "(?<=制定|制订|健全|完善|建立|出台|编制)"
     another = f"{data()}(?:{_joined(1)}|{topic}){tail}|{tail}"
-    return re.compile(
-        f"(?P<first>(?:{data()}(?:{_joined(1)})?{several}的?|(?:分级分类|分类分级)开放){tail}|(?:年度|数据)?开放(?:工作)?计划|{made}开放{tail}|{steps}|{styled})(?:(?:和|及|与|、)(?P<second>{another}))?"
+    made = "(?<=制定|制订|健全|完善|建立|出台|编制)"
+    ways = (
+        f"{data()}(?:{_joined(1)})?{_several()}的?{tail}",
+        f"(?:分级分类|分类分级)开放{tail}",
+        "(?:年度|数据)?开放(?:工作)?计划",
+        f"{made}开放{tail}",
+        _steps(),
     )
+    return re.compile(f"(?P<first>{'|'.join(ways)})(?:(?:和|及|与|、)(?P<second>{another}))?")
+
+
+def _several() -> str:
+    """Match what else a rule governs: 数据开放|、数据利用等方面|的标准规范, 数据|脱敏、开放工作等|地方标准."""
+    related = "(?:相关|有关)"
+    behind = f"(?:、{_ITEM}{{2,12}}){{1,6}}(?:等(?:方面|环节)?|{related})的?{related}?"
+    before = f"(?:{_ITEM}{{0,8}}、){{1,6}}{_ITEM}{{0,4}}开放(?:工作)?等(?:方面)?"
+    return f"(?:{behind}|{before})?"
+
+
+def _steps() -> str:
+    """Match a rule that is named by its steps: 数据开放申请、受理、反馈流程, 数据开放“申请—审核—使用”闭环机制."""
+    step = f"(?:(?!目录|清单|平台){_ITEM}){{1,8}}"
+    listed = f"(?:{step}、){{1,5}}{step}(?:{words('rules')}|流程)"
+    return f"{data()}{_joined(1)}(?:{listed}|“[^“”]{{2,20}}”{_ITEM}{{0,4}}?{words('rules')})"
 
 
 @cache
@@ -229,7 +242,8 @@ def domain_lists() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(f"{moves}{_LIST}{of}{opened}(?:开放|公开|公示|应开尽开)"),
         re.compile(f"在{_LIST}(?P<so_on>等){_ITEM}{{0,12}}?{fields}{_ITEM}{{0,4}}?{data()}{opened}开放"),
-        re.compile(f"(?:开放|公开|公布){_LIST}{of}"),
+        re.compile(f"(?:开放|公开){_LIST}{of}"),
+        re.compile(f"公布{_LIST}(?:(?P<so_on>等)|领域)的?{whose}{words('data')}"),
         re.compile(
             f"(?:鼓励|引导|{moves}){_LIST}(?P<so_on>等){_ITEM}{{0,14}}?(?:单位|企业|机构)(?:主动|依法|有序)?开放{_ITEM}{{0,20}}?"
             f"{words('data')}"
@@ -252,8 +266,10 @@ def domain_lists() -> tuple[re.Pattern[str], ...]:
 
 @cache
 def principles() -> re.Pattern[str]:
-    """Match the spirit in which something is done: 以“安全可控、分级分类”为原则."""
-    return re.compile("(?:以|按照|坚持|遵循|秉持|本着)[^，。；]{1,80}?原则")
+    """Match the spirit in which something is done, and what is in its way: 以“安全可控、分级分类”为原则, 破除…障碍."""
+    return re.compile(
+        "(?:以|按照|坚持|遵循|秉持|本着)[^，。；]{1,80}?原则|(?:破除|打破|消除|突破)[^，。；]{1,80}?(?:障碍|壁垒|瓶颈)"
+    )
 
 
 @cache
@@ -269,7 +285,7 @@ def general_domains() -> tuple[re.Pattern[str], ...]:
     """Match data that is opened without a list; the first that fits is taken."""
     theme = alternatives(word for named in load("openings")["themes"].values() for word in named)
     themed = f"(?<!高){theme}"  # 高质量数据集 is of no theme
-    subject = f"(?P<subject>(?:{themed})?{data()})"  # 气象数据资源
+    subject = f"(?P<subject>(?:{themed}){{0,3}}{data()})"  # 气象数据资源, 生态环境数据
     no_thing = f"(?!{words('things')})"
     more = alternatives(
         word for word in load("openings")["joined"] if word not in "、和与及"
@@ -283,7 +299,7 @@ def general_domains() -> tuple[re.Pattern[str], ...]:
         re.compile(f"开放(?P<subject>与{_CLAUSE}{{2,30}}?的?{data()}){no_thing}"),
         re.compile(f"{to_someone}{_ADVERBS}开放(?:有关|相关|{_ITEM}{{2,16}}?的)?{subject}{no_thing}"),
         re.compile(
-            f"{words('moves')}(?P<subject>{_OWN}{{2,12}}?{words('data')}){_ADVERBS}{to_someone}{_ADVERBS}(?:共享)?开放"
+            f"{words('moves')}{{1,3}}(?P<subject>{_OWN}{{2,12}}?{words('data')}){_ADVERBS}{to_someone}{_ADVERBS}(?:共享)?开放"
         ),
         re.compile(f"{subject}{_ADVERBS}{to_someone}{_ADVERBS}(?:共享)?开放"),
         re.compile(
