@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extract.text.pdf_columns import AlignedTable, find_aligned
 from extract.text.pdf_glyphs import Glyph, PageContent, Rule
 from extract.text.pdf_tables import RuledTable, find_tables, table_rows
-from extract.text.rows import row_lines
+from extract.text.rows import Cell, row_lines
 
 _TAB_GAP = 1.5
 """Gap inside a line, in heights of the text, from which it parts cells."""
@@ -54,7 +55,24 @@ def _without_tables(
     for table in find_tables(rules):
         printed, glyphs = _table_lines(table, glyphs)
         tables.append(printed)
-    return _rows(glyphs), tables
+    rows, begin = _rows(glyphs), 0
+    prose: list[list[Glyph]] = []
+    for aligned in find_aligned(rows, rules):
+        prose += rows[begin : aligned.first]
+        tables.append(_aligned_lines(aligned))
+        begin = aligned.last
+    return [*prose, *rows[begin:]], sorted(tables, key=lambda lines: -lines[0].base if lines else 0.0)
+
+
+def _aligned_lines(table: AlignedTable) -> list[PrintedLine]:
+    """Print a table that has no upright rules."""
+    lines: list[PrintedLine] = []
+    for number, row in enumerate(table.rows):
+        cells = [Cell(tuple(line_text(line).replace("\t", " ") for line in column)) for column in row]
+        top = max(glyph.base + glyph.size for column in row for line in column for glyph in line[:1])
+        texts = tuple(cell.text for cell in cells)
+        lines += [PrintedLine(text, top, row=number, cells=texts) for text in row_lines(cells)]
+    return lines
 
 
 def _page_lines(
