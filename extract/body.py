@@ -100,7 +100,10 @@ class _Body:
             own = clauses[bisect_left(begins, unit.start) : bisect_left(begins, stop)]
             if index + 1 == len(chosen):
                 closes = _end_with_clauses(parts) if own else self._have_one_paragraph(chosen[:-1], unit.kind)
-                stop = self._close(self._least_end(unit, own), stop, all_close=closes)
+                least = self._least_end(unit, own)
+                # Without line ends nothing shows where a paragraph begins: all behind the last task's clause closes
+                starts = (least,) if own and parts and self.document.is_flat else self.reading.starts
+                stop = self._close(least, stop, starts, all_close=closes)
             part = cut_task(around, unit, stop, own)
             self._mark_losses(part, stop)
             parts.append(part)
@@ -127,9 +130,9 @@ class _Body:
         starts = self.reading.starts
         return starts[bisect_left(starts, unit.body + 1) : bisect_left(starts, unit.end)]
 
-    def _close(self, start: int, end: int, *, all_close: bool) -> int:
+    def _close(self, start: int, end: int, starts: Sequence[int], *, all_close: bool) -> int:
         """End the last task where closing paragraphs begin, and claim these as declared boilerplate."""
-        stop = closing_start(self.document, start, end, self.reading.starts, all_close=all_close)
+        stop = closing_start(self.document, start, end, starts, all_close=all_close)
         self.book.claims.claim(stop, end)
         return stop
 

@@ -80,7 +80,8 @@ def read_structure(document: Document, plan_id: str) -> Reading:
     outside = outside if contents else widened(outside)
     body_end = _body_end(document, outside, tables)
     outside = tuple(label for label in outside if label.start < body_end)
-    marks = Marks(outside, headings, [clause.start for clause in clauses])
+    ends = frozenset(clause.end for clause in clauses)
+    marks = Marks(outside, headings, [clause.start for clause in clauses], ends)
     outline = read_outline(document, marks, contents, body_end)
     return Reading(
         document,

@@ -15,7 +15,7 @@ from extract.grammar.statements import bare_deadline_label, without_numbers, wit
 from extract.grammar.vocabulary import load
 from extract.models import Role
 from extract.parts.name_lists import Name, is_sentence, read_part, says_matter
-from extract.text.document import GAP, Document
+from extract.text.document import GAP, LINE, Document
 from extract.text.spans import Spans
 
 
@@ -252,7 +252,19 @@ def _for_blank(document: Document, place: int, begin: str) -> int:
         return -3
     if bare_label().match(document.text, place) or bare_deadline_label().match(document.text, place):
         return -2
-    return -1 if document.text[place] in FIRST_WORDS and ends_as_name(begin) else 0
+    if not ends_as_name(begin):
+        return 0
+    return -1 if document.text[place] in FIRST_WORDS or _is_own_line(document, place) else 0
+
+
+def _is_own_line(document: Document, place: int) -> bool:
+    """Tell whether a body of its own stands alone in its line: “市工信局⏎海门港务公司⏎”."""
+    if document.breaks[place] < LINE:
+        return False
+    ahead = range(place + 1, min(len(document.text), place + _LONGEST_NAME))
+    end = next((stop for stop in ahead if document.breaks[stop] or document.text[stop] in "、，；。："), ahead.stop)
+    name = document.text[place:end]
+    return is_name(name) and not inherits(name)
 
 
 def _spans(document: Document, places: Sequence[int]) -> Spans:

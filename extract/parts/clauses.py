@@ -132,9 +132,10 @@ def _bare_clause(document: Document, start: int, label_end: int, starts: frozens
     text, end, depth = document.text, label_end, 0
     limit = min(len(text), start + _LONGEST_LABELLED)
     own = _own_numbers(document, label_end)
+    alone = document.breaks[label_end : label_end + 1] >= bytes([LINE])  # “责任单位：⏎市工信局⏎市商务局”
     while end < limit and text[end] not in "。" + GAP:
         inside = end == label_end or depth or end in own
-        if not inside and _ends_line(document, end, starts):
+        if not inside and _ends_line(document, end, starts) and not (alone and _begins_with_name(document, end)):
             break
         if not inside and text[end - 1] not in "、，" and NUMBER.match(text, end):
             break  # without line ends the next unit's number follows: “责任单位：市发改委2.建设网站”

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from extract.grammar.labels import AFTER_STOP, AT_PARAGRAPH, KINDS, Label
 from extract.parts.contents import Contents, Entry, is_in_contents, match_contents
-from extract.text.document import LINE, Document
+from extract.text.document import Document
 
 
 @dataclass(slots=True, eq=False)
@@ -71,11 +71,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What marks the units of a body: its labels, its unnumbered headings, and where its clauses begin."""
+    """What marks the units of a body: its labels, its unnumbered headings, and where its clauses begin and end."""
 
     labels: Sequence[Label]
     headings: Sequence[Heading]
     clauses: Sequence[int]
+    ends: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def read_outline(document: Document, marks: Marks, contents: Contents | None, en
     """Decide which labels number the units of the body that ends at `end`."""
     body = [label for label in marks.labels if not is_in_contents(contents, label) and label.start < end]
     entries = match_contents(document, contents, body) if contents else {}
-    reader = _Reader(document, contents, marks.clauses)
+    reader = _Reader(document, contents, marks)
     waiting = list(marks.headings)
     for index, label in enumerate(body):
         while waiting and waiting[0].start < label.start:
@@ -129,14 +130,14 @@ def _closed(units: list[Unit], end: int) -> list[Unit]:
 class _Reader:
     """Goes through the labels of a body once."""
 
-    def __init__(self, document: Document, contents: Contents | None, clauses: Sequence[int]) -> None:
+    def __init__(self, document: Document, contents: Contents | None, marks: Marks) -> None:
         """Begin before the first label."""
         self.document = document
-        self.clauses = clauses
+        self.clauses, self.clause_ends = marks.clauses, marks.ends
         self.entries = contents.entries if contents else ()
         self.next_entry = 0
         # Without line ends a label may stand anywhere: “第三章主要任务一、建设新一代基础设施…” (fujian-2016-2020)
-        self.flat = bool(document.gaps) or sum(wide >= LINE for wide in document.breaks) < 3
+        self.flat = bool(document.gaps) or document.is_flat
         self.gaps = sorted(document.gaps)
         self.units: list[Unit] = []
         self.unfit: list[tuple[Label, bool]] = []
@@ -200,7 +201,7 @@ class _Reader:
         elif gaps and label.value <= _MOST_HIDDEN and (label.anchor >= AFTER_STOP or self._follows_heading(label)):
             self._take_behind_gap(label, sibling, before, gaps)
         elif self._begins_excerpt(label) or (
-            label.anchor == AT_PARAGRAPH and self._may_restart(label, sibling, before)
+            (label.anchor == AT_PARAGRAPH or self._begins_surely(label)) and self._may_restart(label, sibling, before)
         ):
             if before is not None:
                 self.unfit.append((label, True))
@@ -212,12 +213,16 @@ class _Reader:
         """Tell whether a label inside a run may number a unit: in a text without lines, or behind a heading."""
         return self.flat or self._follows_heading(label)
 
-    def _follows_heading(self, label: Label) -> bool:
+    def _begins_surely(self, label: Label) -> bool:
+        """Tell whether a label of a text without line ends stands straight behind a clause, or behind a heading."""
+        return self.flat and (label.start in self.clause_ends or self._follows_heading(label, "。；"))
+
+    def _follows_heading(self, label: Label, stops: str = "。，；") -> bool:
         """Tell whether a label stands straight behind the heading of a wider unit: “一、高水平建设数字政府（一）…”."""
         if not self.opened or self.opened[-1].rank >= label.rank:
             return False
         between = self.document.text[self.opened[-1].body : label.start]
-        return len(between) <= 40 and not set(between) & set("。，；")
+        return len(between) <= 40 and not set(between) & set(stops)
 
     def _begins_excerpt(self, label: Label) -> bool:
         """Tell whether a label may be the first of an excerpt: “…有关就业工作的通知 三、鼓励劳动者…”."""
@@ -235,9 +240,10 @@ class _Reader:
             return True
         if label.kind in ("arabic_bracket", "circled"):
             return label.value == 1
-        if label.value == 1 or sibling is None:
+        if label.value == 1 or (sibling is None and label.anchor == AT_PARAGRAPH):
             return True
-        return sibling.value <= label.value <= sibling.value + 5
+        follows = sibling or before
+        return follows.value <= label.value <= follows.value + 5
 
     def _take_behind_gap(self, label: Label, sibling: Unit | None, before: Unit | None, gaps: Sequence[int]) -> None:
         """Begin a unit whose number does not follow because a gap hides what stood before it."""

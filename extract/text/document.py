@@ -19,6 +19,7 @@ GAP = "\ue000"  # a private-use character, so that no pattern for words, numbers
 # Breaks: what the raw text has before a character of the reading text. Greater means wider.
 NO_BREAK, SPACE, WIDE_SPACE, LINE, PARAGRAPH = range(5)
 
+_FEW_LINES = 3
 _FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)}
 # Brackets and stops get the Chinese form, whatever the source uses: “(责任单位:市通管办牵头)” (fuzhou-2018-2020),
 # “[责任单位：…]” (fuzhou-2017) and “（责任单位：…）” are one form of clause.
@@ -104,6 +105,11 @@ class Document:
     @cached_property
     def _places(self) -> dict[int, int]:
         return {origin: place for place, origin in enumerate(self.origins) if origin >= 0}
+
+    @cached_property
+    def is_flat(self) -> bool:
+        """Whether the text has no line ends to speak of, so that nothing shows where paragraphs begin."""
+        return sum(wide >= LINE for wide in self.breaks) < _FEW_LINES
 
     def place_of(self, offset: int) -> int | None:
         """Tell where a code point of the raw text stands in the reading text; None for what is not read."""

@@ -89,6 +89,15 @@ def test_closing_words_behind_the_last_clause_of_a_text_without_line_ends_belong
     assert [action.clause for action in plan.actions] == ["（责任单位：市国资委）", "（责任单位：市税务局）"]
 
 
+def test_what_stands_behind_the_last_clause_of_a_text_without_line_ends_closes_it() -> None:
+    raw = "青禾市支持企业若干措施 一、减轻负担，稳定岗位（一）减免房租。（责任单位：市国资委）"
+    plan = extract_plan(raw + "（四）减免税费。（责任单位：市税务局）各地要高度重视，抓好落实。")
+    assert numbers(plan) == ["（一）", "（四）"]
+    assert [action.clause for action in plan.actions] == ["（责任单位：市国资委）", "（责任单位：市税务局）"]
+    (task,) = extract_plan("（三）支持企业。减免房租。（责任单位：市国资委）对困难企业缓缴税款。").tasks
+    assert task.text.endswith("对困难企业缓缴税款。")
+
+
 def test_units_of_aims_are_sections_in_a_plan_without_clauses() -> None:
     plan = extract_plan(PLAN_WITHOUT_CLAUSES)
     assert [(task.number, task.heading) for task in plan.tasks] == [
