@@ -393,6 +393,22 @@ def test_a_name_broken_by_a_line_end_is_one() -> None:
     assert listed.bodies[0].spans.text_in(document.raw) == "省经济\n信息中心"
 
 
+@pytest.mark.parametrize(
+    ("raw", "spans"),
+    [
+        ("责任单位：市商务局 市财政局", ["5-9", "10-14"]),  # a blank parts two names
+        ("责任单位：各区\n县人民政府", ["5-13"]),  # and may stand inside one
+        ("责任单位：市商务局 各市 县（区）人民政府", ["5-9", "10-21"]),
+        ("责任单位 市商务局、市\n财政局", ["5-9", "10-15"]),
+    ],
+)
+def test_what_stands_for_a_blank_is_in_no_name_and_no_span(raw: str, spans: list[str]) -> None:
+    document = read_document(raw)
+    bodies = read_bodies(document, [(0, len(document.text))]).bodies
+    assert [str(body.spans) for body in bodies] == spans
+    assert all(body.mention == "".join(body.spans.text_in(raw).split()) == body.agency for body in bodies)
+
+
 def test_lists_in_several_places_of_the_source_are_one_list() -> None:
     raw = "科技厅负责。省发改委、"
     document = read_document(raw, [Segment(6, 11), Segment(0, 5)])
