@@ -30,7 +30,7 @@ def data() -> str:
     """Match the name of data: 公共数据资源, 大数据, 政务信息 (but not 信息 alone)."""
     vocabulary = load("openings")
     return (
-        f"(?:{words('limits')})?(?:(?:{words('owners')}){{0,3}}(?:信息系统)?{words('data')}"
+        f"(?:{words('limits')})?(?:(?:{words('owners')}){{0,3}}(?:信息系统|信息)?{words('data')}"
         f"|(?:{words('owners')}){{1,3}}(?:信息系统)?{alternatives(vocabulary['information'])})"
     )
 
@@ -121,7 +121,7 @@ def platform() -> re.Pattern[str]:
     """Match a platform for data: 政务数据汇聚共享和开放平台, 公共数据资源开发服务平台."""
     return re.compile(
         f"(?P<subject>{data()}(?P<what>(?:{words('joined')}|{words('platform_words')}){{1,12}})(?:{words('platforms')}|网(?![络格站]))"
-        f"|“(?P<named>[^“”]{{0,8}}开放[^“”]{{0,8}})”{words('platforms')}|(?P<site>开放(?:专区|门户)|(?<=建设|完善|升级|优化|健全|搭建|打造)开放平台))"
+        f"|“(?P<named>[^“”]{{0,8}}开放[^“”]{{0,8}})”{words('platforms')}|(?P<styled>“[^“”]{{1,10}}”(?:数据)?开放){words('platforms')}|(?P<site>开放(?:专区|门户)|(?<=建设|完善|升级|优化|健全|搭建|打造)开放平台))"
     )
 
 
@@ -145,7 +145,7 @@ def catalogue() -> re.Pattern[str]:
     lists = f"{things}{_joined()}(?:“{words('catalogues')}”|{words('catalogues')})"
     named = f"(?:{lists}|(?:(?<=编制|制定|建立|公布|发布|完善|更新)|(?<=、))(?:年度)?开放(?:目录|清单))"
     return re.compile(
-        f"(?P<subject>{named}(?!管?理?制度|(?:动态)?(?:调整|更新)(?:机制|制度)|编制(?:规范|指南|办法|标准|要求)|系统|体系)|{words('data_sets')})"
+        f"(?P<subject>{named}(?!管?理?制度|(?:动态)?(?:调整|更新)(?:机制|制度)|编制(?:规范|指南|办法|标准|要求)|系统)|{words('data_sets')})"
     )
 
 
@@ -168,6 +168,7 @@ def functions() -> re.Pattern[str]:
         f"|供{words('society')}{_ITEM}{{0,4}}?(?P<given>{words('services')}(?:[、和及]{words('services')})*)"
         f"|(?:提供|支持){_CLAUSE}{{0,20}}?格式(?:的数据)?(?P<format>下载|导出)"
         f"|支持{_CLAUSE}{{0,20}}?(?P<free>免费(?:下载|查询|调用|使用))"
+        f"|以(?P<shapes>{_NAMED}{{1,8}}?(?:、{_NAMED}{{1,8}}?)+)等{_ITEM}{{0,10}}?(?:形式|方式)(?:面?向社会|对外)(?:提供|开放)"
         f"|以(?P<form>接口)(?:形式|方式)(?:对外|向社会)?(?:提供|开放)"
         f"|提供(?P<single>{_ITEM}{{0,8}}?(?:数据|应用)接口)"
         f"|支持(?P<one>{_ITEM}{{0,6}}?(?:下载|查询|检索|预览|调用))"
@@ -280,6 +281,11 @@ def field_lists() -> re.Pattern[str]:
     return re.compile(f"{leads}(?:{_ITEM}{{1,12}}的)?{_LIST}等{_ITEM}{{0,14}}?{kinds}{_CLAUSE}{{0,20}}")
 
 
+def _more() -> str:
+    """Match what else is done with data in one breath with opening it: 开放|共享."""
+    return alternatives(word for word in load("openings")["joined"] if word not in "、和与及")
+
+
 @cache
 def general_domains() -> tuple[re.Pattern[str], ...]:
     """Match data that is opened without a list; the first that fits is taken."""
@@ -287,10 +293,8 @@ def general_domains() -> tuple[re.Pattern[str], ...]:
     themed = f"(?<!高){theme}"  # 高质量数据集 is of no theme
     subject = f"(?P<subject>(?:{themed}){{0,3}}{data()})"  # 气象数据资源, 生态环境数据
     no_thing = f"(?!{words('things')})"
-    more = alternatives(
-        word for word in load("openings")["joined"] if word not in "、和与及"
-    )  # all that is done with it
     used = "".join(f"(?<!{word})" for word in load("openings")["uses_opened"])
+    more = _more()
     to_someone = rf"(?:向|面向)(?P<whom>{_CLAUSE}{{2,24}}?)"
     return (
         re.compile(
@@ -305,6 +309,9 @@ def general_domains() -> tuple[re.Pattern[str], ...]:
         re.compile(
             f"{words('moves')}(?P<subject>{_ITEM}{{0,8}}?信息)(?:向|面向){words('society')}(?:公众)?(?:公开|开放)"
         ),
+        re.compile(
+            f"(?:对|将|把){_CLAUSE}{{0,40}}?{subject}，{words('moves')}{{1,3}}(?P<what>{_joined(1)})(?!{more}|的){no_thing}"
+        ),
         re.compile(f"{used}开放(?:有关|相关)?{subject}{no_thing}(?!可|的)"),
         re.compile(
             f"{used}开放(?P<subject>{_OWN}{{0,4}}?(?:{themed}){_OWN}{{0,6}}?{words('data')}){no_thing}(?!可|的)"
@@ -312,7 +319,7 @@ def general_domains() -> tuple[re.Pattern[str], ...]:
         re.compile(
             f"(?:{words('moves')}|试点|有条件|无条件|依申请|定向)开放(?P<subject>{_OWN}{{2,16}}?{words('data')}){no_thing}(?!的)"
         ),
-        re.compile(f"{subject}的?(?P<what>{_joined(1)})(?!{more}){no_thing}"),
+        re.compile(f"{subject}的?(?P<what>{_joined(1)})(?!{more}|的){no_thing}"),
         re.compile(f"(?:发布|公布|公开)(?:有关|相关|各类)?(?P<subject>{_ITEM}{{0,8}}?(?:{data()}))(?=[，。；、]|$)"),
     )
 

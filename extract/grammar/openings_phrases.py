@@ -80,8 +80,8 @@ _BUILT = re.compile("(?:升级|改造)?建设(?:工作)?(?:[，。；、]|并|�
 
 
 # The groups of functions(), a list of offers or a single one.
-_OFFERS = ("list", "other", "given", "format", "free", "form", "single", "one")
-_OF_DATA = ("free", "form")  # those that name data's own ways: 免费调用, 以接口形式提供
+_OFFERS = ("list", "shapes", "other", "given", "format", "free", "form", "single", "one")
+_OF_DATA = ("free", "form", "shapes")  # those that name data's own ways: 免费调用, 以接口形式提供
 _COMPILED = re.compile("编制(?!(?:完成)?率)")  # 完成开放清单编制; not 目录编制完成率达100%
 
 
@@ -108,7 +108,8 @@ def _rules(statement: Statement) -> Iterator[Phrase]:
             yield _whole("rule", match, "first", "second")
     for pattern in (patterns.governing_rule(), patterns.rule_beside()):
         for match in statement.matches(pattern):
-            if statement.in_task and statement.is_promised(match.start()):
+            # What governs the authorised use of public data opens it, whatever else its task says.
+            if (statement.in_task or "授权运营" in match[0]) and statement.is_promised(match.start()):
                 yield _whole("rule", match)
 
 
@@ -120,7 +121,7 @@ def _control_platforms(statement: Statement) -> Iterator[Phrase]:
 
 def _platforms(statement: Statement) -> Iterator[Phrase]:
     for match in statement.matches(patterns.platform()):
-        what = match["what"] or match["named"] or match["site"]
+        what = match["what"] or match["named"] or match["styled"] or match["site"]
         opens = (
             "开放" in what
             or "授权运营" in what
@@ -203,6 +204,8 @@ def _functions(statement: Statement) -> Iterator[Phrase]:
 def _offered(statement: Statement, match: re.Match[str], group: str) -> tuple[Range, ...]:
     """Give what a list offers: its services of data; behind a platform, as products or among such services, all."""
     items = list_items(statement.text, *_list_of(statement.text, match, group))
+    if group == "shapes":
+        return items
     if group == "list" and (match["product"] or _follows_site(statement, match.start())):
         return items
     if group == "list" and _are_of_data(statement.text, items):

@@ -30,7 +30,7 @@ _ANNOUNCED = re.compile(rf"(?P<issuer>{ISSUER})印发(?P<inner>《[^《》。]{{
 _NUMBER = re.compile(r"（(?:19|20)\d\d）\d{1,4}号(?!）)")
 _PERIOD = re.compile(r"(?<!\d)(?P<start>20\d\d)年?(?:-|—+|~|至|到)(?P<end>20\d\d)年?")
 _YEAR = re.compile(r"(?<!\d)(?P<year>20\d\d)年?(?!\d)")
-_FIVE_YEARS = re.compile(r"“?(?P<number>十一|十二|十三|十四|十五|十)五”?")
+_FIVE_YEARS = re.compile(r"“?(?P<number>十一|十二|十三|十四|十五|十)(?:五”?|个五年)")
 _FIVE_YEARS_START = {"十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
 
 
@@ -217,12 +217,15 @@ def period_of(title: str, body: str, issued: date | None) -> tuple[int | None, i
 
     Years as printed in the title, else as the text states the planning period, else those of the five-year plan that
     the title names; the plan of one year starts and ends in it; else the year of issue with an open end.
+
+    >>> period_of("云江市国民经济和社会发展第十四个五年规划和2035年远景目标纲要", "", None)
+    (2021, 2025)
     """
     printed = _PERIOD.search(title) or re.search(rf"规划期(?:限)?[为是：]{_PERIOD.pattern}", body)
     if printed:
         return int(printed["start"]), int(printed["end"])
     five = _FIVE_YEARS.search(title)
-    if (five and "“" + five["number"] + "五" in title) or (five and "规划" in title):
+    if five and ("“" + five["number"] + "五" in title or "规划" in title):
         start = _FIVE_YEARS_START[five["number"]]
         return start, start + 4
     year = _YEAR.search(title)
