@@ -174,7 +174,15 @@ _OWN: dict[str, tuple[tuple[Expectation, ...], dict[str, str]]] = {
         },
     ),
     "openings": (
-        (*_IN_PERIOD, _among("closed-lists", "_theme_fits", [True])),
-        _YEARS | {"_theme_fits": "whether a domain has a theme and anything else has none"},
+        (
+            *_IN_PERIOD,
+            _among("closed-lists", "_may_have_theme", [True]),
+            _among("domain-themes", "_has_theme", [True]),
+        ),
+        _YEARS
+        | {
+            "_may_have_theme": "whether it is a domain, or has no theme",
+            "_has_theme": "whether it has a theme, or is no domain",
+        },
     ),
 }

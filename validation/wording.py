@@ -14,7 +14,7 @@ from functools import cache
 
 from extract.grammar.labels import han_number
 from extract.grammar.numerals import chinese_value, find_numerals
-from extract.grammar.roles import role_of_label
+from extract.grammar.roles import role_of_label, words_giving
 from extract.grammar.vocabulary import alternatives
 from extract.models import Role
 from extract.text.spans import without_blanks
@@ -23,9 +23,7 @@ from validation.rows import Row, Rows
 
 # Where an assignment stands: the table and the reference to its row.
 _HOLDERS = (("actions", "action_id"), ("projects", "project_id"))
-_LEAD_WORDS = re.compile("牵头|会同")
 _LEAD_FOR_ALL = re.compile("首位|第一位|排第一|列第一|排首|排名第一")
-_SUPPORT_WORDS = re.compile("配合|参与|协助|协同|支持|相关")
 _LONGEST_MARK = 3  # 牵头 alone is a marker of prose, no head
 _MARKS_OF_CLAUSES = re.compile("[（(：:]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -89,8 +87,8 @@ def _printed_text(rows: Rows, row: Row, table: str, row_id: str) -> str | None:
 def _clause(text: str, said: _Said) -> _Clause:
     """Look for the markers of roles in a clause, and in the heads of columns where it is a cell."""
     is_cell = not _MARKS_OF_CLAUSES.search(text)
-    leads = said.first_leads or bool(_LEAD_WORDS.search(text)) or (is_cell and said.lead_column)
-    return _Clause(text, leads, bool(_SUPPORT_WORDS.search(text)) or (is_cell and said.support_column))
+    leads = said.first_leads or bool(words_giving("lead").search(text)) or (is_cell and said.lead_column)
+    return _Clause(text, leads, bool(words_giving("support").search(text)) or (is_cell and said.support_column))
 
 
 @cache
@@ -137,9 +135,9 @@ def _roles(rows: Rows) -> Iterator[Failure]:
         if rows.source_of(row) is None:
             continue
         if row["role"] == "lead" and not clause.leads:
-            yield row.fail("role", f"Nothing in {clause.text[:60]!r} says 牵头; correct the role.")
+            yield row.fail("role", f"Nothing in {clause.text[:60]!r} makes it lead, as 牵头 does; correct the role.")
         if row["role"] == "support" and not clause.supports:
-            yield row.fail("role", f"Nothing in {clause.text[:60]!r} says 配合 or the like; correct the role.")
+            yield row.fail("role", f"Nothing in {clause.text[:60]!r} makes it support, as 配合 does; correct the role.")
 
 
 def printed_values(text: str) -> set[Decimal]:

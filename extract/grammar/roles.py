@@ -130,3 +130,14 @@ def role_of_marks(phrase: str) -> Role:
     if _marks_of("lead").search(phrase):
         return "lead"
     return "support" if _marks_of("support").search(phrase) else "responsible"
+
+
+@cache
+def words_giving(role: Role) -> re.Pattern[str]:
+    """Match each word that can give bodies a role: its markers and labels, and 会同, which has a leader and helpers.
+
+    >>> words_giving("lead").findall("主办单位：市教育局"), words_giving("support").findall("市教育局会同市财政局")
+    (['主办单位'], ['会同'])
+    """
+    labels = (label for label, given in role_of_label().items() if given == role)
+    return re.compile(alternatives([*load("roles")["markers"][role], *labels, "会同"]))

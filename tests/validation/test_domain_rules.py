@@ -81,7 +81,7 @@ BROKEN: list[tuple[str, str, Change]] = [
     ("agency-levels", P2018, cell("assignments", "agency_id", "")),
     ("project-sums", P2016, cell("projects", "investment", lambda value: f"{value}1")),
     ("closed-lists", P2018, cell("openings", "theme_id", "sports")),
-    ("closed-lists", P2018, cell("openings", "theme_id", "")),
+    ("domain-themes", P2018, cell("openings", "theme_id", "")),
     ("closed-lists", P2018, cell("assignments", "role", "boss", lambda row: row["role"] == "responsible")),
     ("closed-lists", P2018, cell("targets", "kind", "wish")),
     ("coverage", P2018, cell("plans", "coverage", "0.9899")),

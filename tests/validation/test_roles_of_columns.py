@@ -10,7 +10,7 @@ from extract.plan import extract_plan
 from extract.text.readers import read_bytes
 from validation.packages import load_package
 from validation.rows import Rows
-from validation.wording import _said_for_all, check_wording
+from validation.wording import _clause, _Said, _said_for_all, check_wording
 
 ROWS = (
     ("整合各部门政务网站，建成统一的政务平台。", "市发改委", "市财政局、市大数据局"),
@@ -57,3 +57,18 @@ def test_without_the_heads_nothing_says_the_roles(tmp_path: Path) -> None:
 @pytest.mark.parametrize("head", ["牵头单位：", "牵头开展"])
 def test_a_label_and_a_sentence_are_no_head(head: str) -> None:
     assert not _said_for_all(f"{head}市发改委").lead_column
+
+
+@pytest.mark.parametrize(
+    ("clause", "roles"),
+    [
+        ("主办单位：市教育局；参加单位：市财政局", (True, True)),
+        ("市教育局会同市财政局", (True, True)),
+        ("市教育局主责、市财政局支持", (True, True)),
+        ("责任单位：市教育局", (False, False)),
+        ("市教育局、市财政局按职责分工负责", (False, False)),
+    ],
+)
+def test_each_word_that_the_reading_takes_for_a_role_says_it_here_too(clause: str, roles: tuple[bool, bool]) -> None:
+    found = _clause(clause, _Said())
+    assert (found.leads, found.supports) == roles
