@@ -38,7 +38,7 @@ def extract_plan(text: str, *, plan_id: str = "plan", source_format: str = "text
     document = open_document(text)
     reading = read_structure(document, plan_id)
     units = reading.outline.units
-    header = read_header(document, units[0].start if units else reading.body_end)
+    header = read_header(document, units[0].start if units else _head_end(reading))
     book = RowBook(document, plan_id)
     _claim_furniture(reading, header, book)
     read_body(reading, book)
@@ -48,6 +48,12 @@ def extract_plan(text: str, *, plan_id: str = "plan", source_format: str = "text
     plan = _plan(reading, _with_level(header, reading, book), book, source_format)
     refuse_no_plan(plan, reading)
     return plan
+
+
+def _head_end(reading: Reading) -> int:
+    """Tell where the head of a document without units ends: behind the title of the table that it is."""
+    tables = (*reading.cell_tables, *reading.datasets)
+    return next((table.head for table in tables if table.start == reading.body_end), reading.body_end)
 
 
 def _add_divisions(reading: Reading, book: RowBook) -> None:

@@ -104,6 +104,7 @@ def _document_lines(lines: list[Line], page: Page) -> Iterator[Line]:
         return
     beginning = without_blanks("".join(lines[number].text for number in marked[:12]))[:800]
     is_below_title = is_behind = False
+    head = _head_of_table(lines, marked[0]) if page.is_table else marked[0]
     for number, line in enumerate(lines):
         if line.is_main:
             is_behind = not page.is_known
@@ -112,12 +113,20 @@ def _document_lines(lines: list[Line], page: Page) -> Iterator[Line]:
         elif number < marked[0]:
             is_kept = _stands_above(line, page.title, beginning)
             is_below_title = is_below_title or (is_kept and not page.is_known and _is_title(line, page.title))
-            if is_kept or (is_below_title and _is_plain(line)):
+            if is_kept or ((is_below_title or number >= head) and _is_plain(line)):
                 yield line
         else:
             is_behind = is_behind and _is_plain(line)
             if is_behind or _is_paragraph(line):
                 yield line
+
+
+def _head_of_table(lines: list[Line], first: int) -> int:
+    """Find where the lines straight above a table begin that is all of the prose: its title, a notice, no links."""
+    begin = first
+    while begin and not lines[begin - 1].links and not _SITE.search(without_blanks(lines[begin - 1].text)):
+        begin -= 1
+    return begin
 
 
 def _is_title(line: Line, title: str) -> bool:

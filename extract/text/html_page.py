@@ -52,6 +52,7 @@ class Page:
         main: where the document's text stands; several where it is cut into parts.
         hidden: what no one sees, and the page's own parts.
         is_known: whether `main` was found by its name, not by the share of prose.
+        is_table: whether nearly all prose stands in one table.
         titles: what the page calls its document, best first.
         title: all that the page calls itself, without blanks.
     """
@@ -72,6 +73,7 @@ class Page:
         outer = self._outermost(named)
         self.is_known = total > 0 and sum(self._prose[element] for element in outer) * 10 >= total * 6
         self.main = outer if self.is_known else self._densest(total)
+        self.is_table = not self.is_known and any(element.tag == "table" for element in self.main)
 
     def _weigh(self, named: list[Element], furniture: list[Element]) -> None:
         """Sum up prose from the leaves to the root, and note the elements with telling names."""

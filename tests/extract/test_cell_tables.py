@@ -30,6 +30,12 @@ def test_each_row_of_a_document_that_is_a_table_is_a_task() -> None:
     assert [section.title for section in plan.sections] == [TITLE]
 
 
+@pytest.mark.parametrize("title", [TITLE, TITLE.replace("数字", "\n数字"), TITLE.replace("任务", "\n任务")])
+def test_the_title_of_a_document_that_is_a_table_may_stand_on_two_lines(title: str) -> None:
+    header = extract_plan(TWO_COLUMNS.replace(TITLE, title)).header
+    assert (header.title, header.period_start) == (TITLE, 2023)
+
+
 def test_the_head_of_a_column_gives_the_role() -> None:
     plan = extract_plan(TWO_COLUMNS)
     assert bodies(plan, 1) == [

@@ -134,6 +134,27 @@ def test_a_title_above_a_table_stays_though_the_page_has_no_other() -> None:
     assert len(lines) == 2 + len(PROSE)
 
 
+@pytest.mark.parametrize(
+    ("head", "lines"),
+    [
+        ("<p align=center><b>数字城市任务分工表</b></p>", ["数字城市任务分工表"]),
+        (
+            "<div>关于印发分工表的通知</div><p>各区：</p><p>某市政府办公室</p>",
+            ["关于印发分工表的通知", "各区：", "某市政府办公室"],
+        ),
+        ("<div>字体：[大 中 小]</div><p>数字城市建设</p><p>任务分工表</p>", ["数字城市建设", "任务分工表"]),
+    ],
+)
+def test_what_stands_above_a_table_that_is_all_of_the_prose_is_its_head(head: str, lines: list[str]) -> None:
+    rows = "".join(f"<tr><td>{number}<td>{text}<td>市教育局</tr>" for number, text in enumerate(PROSE, 1))
+    menu = "<div><a href=/>首页</a><a href=/a>政务公开</a></div><div>当前位置：<a href=/>首页</a> &gt; 文件</div>"
+    page = (
+        f"<title>某市人民政府</title><body>{menu}<div>{head}<table>{rows}</table></div><p><a href=/b>链接</a></p>"
+    )
+
+    assert read(page) == [*lines, *(f"{number}\t{text}\t市教育局" for number, text in enumerate(PROSE, 1))]
+
+
 def test_what_stands_beside_an_unnamed_body_without_links_is_kept() -> None:
     notice = "<h1>关于印发数字城市工作要点的通知</h1><p>各区人民政府，市直各部门：</p>"
     notice += f"<p>{PROSE[0]}</p><p>某市政府办公室</p>"
