@@ -52,8 +52,9 @@ def extract_plan(text: str, *, plan_id: str = "plan", source_format: str = "text
 
 def _head_end(reading: Reading) -> int:
     """Tell where the head of a document without units ends: behind the title of the table that it is."""
-    tables = (*reading.cell_tables, *reading.datasets)
-    return next((table.head for table in tables if table.start == reading.body_end), reading.body_end)
+    heads = {table.start: table.head for table in reading.cell_tables}
+    heads |= {table.start: table.head for table in reading.datasets}
+    return heads.get(reading.body_end, reading.body_end)
 
 
 def _add_divisions(reading: Reading, book: RowBook) -> None:
