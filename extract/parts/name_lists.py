@@ -30,8 +30,10 @@ _AND_SO_ON = re.compile(r"(?<![高中初同平])等(?![级院学于])")
 _DROPPED_BEHIND = re.compile(
     r"(?:[\d一二三四五六七八九十]+个?|多个|各)?(?:(?:部门|单位|机构|企业|高校|银行|地)(?:(?:和|、)(?:单位|部门))?)?(?=$|和|及|与|以及)"
 )
-# “省有关部门、单位”, “市直各委、办、局” are one name each, “各部门、各单位” are two.
-_ALL_DEPARTMENTS = re.compile("部门、(?:单位|机构|企业)(?=[，；。、（）]|$)|各(?:部、)?委、办、局")
+# “省有关部门、单位”, “市直各委、办、局”, “各级党委和政府” are one name each, “各部门、各单位” are two.
+_ONE_NAME = re.compile(
+    "部门、(?:单位|机构|企业)(?=[，；。、（）]|$)|各(?:部、)?委、办、局|各级党委[和、](?:人民)?政府|中央[和、]省属?驻"
+)
 # “此项工作由市发改委牵头”: what stands before 由 is no part of the name
 _MATTER = "(?:[此该本各这]项|上述|以上)[一-鿿]{0,4}?(?:工作|任务|事项|措施|内容)"
 _BY = "(?:并由|统一由|由|请)"
@@ -47,7 +49,7 @@ def _like_conjunctions() -> re.Pattern[str]:
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Split at separators outside brackets and outside lists of levels: (start, end, separator behind)."""
-    one = [*levels_list().finditer(text, start, end), *_ALL_DEPARTMENTS.finditer(text, start, end)]
+    one = [*levels_list().finditer(text, start, end), *_ONE_NAME.finditer(text, start, end)]
     kept = {place for match in one for place in range(match.start(), match.end())}
     depth, begin = 0, start
     for place in range(start, end):
@@ -73,7 +75,10 @@ def _names_of_piece(text: str, start: int, end: int) -> Iterator[tuple[int, int]
     if levels_list().fullmatch(text, start, end):  # 各县（区）党委和人民政府
         yield start, end
         return
+    one = [match.span() for match in _ONE_NAME.finditer(text, start, end)]
     for place in range(start + 1, end - 1):
+        if any(first < place < last for first, last in one):
+            continue
         if text[start] == "各" == text[place] and is_name(text[start:place]) and _closed(text, start, place):
             yield start, place  # “各地区各有关部门” are two
             yield from _names_of_piece(text, place, end)
@@ -130,6 +135,7 @@ class _Part:
         stop = mark.start() if mark else end
         joint = text.find("会同", start, stop)
         if joint >= 0:
+            self._lead_list()
             self._add(_led_and_joined(text, start, joint, stop), joint)
         else:
             self._add(_names_of_piece(text, start, stop))
@@ -138,6 +144,14 @@ class _Part:
             self.names[-1].role = role_marked(mark)  # “市水利局（牵头）、市财政局（配合）”: each its own
         elif mark or separator in "；。":
             self._give(role_marked(mark) if mark else self.default)
+
+    def _lead_list(self) -> None:
+        """Let the names before X in its list lead with it: “A、X会同Y负责”."""
+        unread = self.begins_list
+        for name in reversed(self.names):
+            if unread or name.role:
+                return
+            name.role, unread = "lead", name.begins_list
 
     def _add(self, found: Iterator[tuple[int, int]], joint: int = -1) -> None:
         """Add names; X会同Y: X leads, Y supports."""
