@@ -143,7 +143,7 @@ def catalogue() -> re.Pattern[str]:
     kinds = f"(?:{_ITEM}{{2,4}}、){{1,6}}[一-鿿]{{2,4}}类"
     things = f"(?:(?<=编制|制定|建立|公布|发布|完善){kinds}(?:信息|数据)|{data()}|信息资源|信息)(?:资源)?"
     lists = f"{things}{_joined()}(?:“{words('catalogues')}”|{words('catalogues')})"
-    named = f"(?:{lists}|(?:(?<=编制|制定|建立|公布|发布|完善|更新)|(?<=、))(?:年度)?开放(?:目录|清单))"
+    named = f"(?:{lists}|(?:(?<=编制|制定|建立|公布|发布|完善|更新)|(?<=、))(?:年度|区域|统一){{0,2}}开放(?:目录|清单))"
     return re.compile(
         f"(?P<subject>{named}(?!管?理?制度|(?:动态)?(?:调整|更新)(?:机制|制度)|编制(?:规范|指南|办法|标准|要求)|系统)|{words('data_sets')})"
     )
@@ -162,7 +162,7 @@ def services() -> re.Pattern[str]:
 def functions() -> re.Pattern[str]:
     """Match what a platform of opening offers: 提供数据检索、在线预览等功能."""
     return re.compile(
-        f"(?:提供|完善|优化|丰富|推出|开通|新增|增设|增加|拓展|实现|发布){_LIST}(?:等{_ITEM}{{0,4}}?)?"
+        f"(?:提供|完善|优化|丰富|推出|开通|新增|增设|增加|拓展|上线|实现|发布){_LIST}(?:等{_ITEM}{{0,4}}?)?"
         "(?:功能|(?P<product>(?:信息|数据)(?:服务)?产品)|服务|模块|栏目)"
         f"|(?:支持|实现|提供)(?:开放)?数据的?(?:统一|在线)?(?P<other>{_ITEM}{{2,8}}(?:、{_ITEM}{{2,12}})+)"
         f"|供{words('society')}{_ITEM}{{0,4}}?(?P<given>{words('services')}(?:[、和及]{words('services')})*)"
