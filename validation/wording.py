@@ -34,6 +34,7 @@ _HAN_YEAR_DIGITS = str.maketrans("〇○零О一二三四五六七八九", "0000
 # A number may be printed with its scale in the unit (5000万元, a column's head of 万亿元) or in a word (千亿级).
 _SCALES = tuple(Decimal(10) ** power for power in (0, 1, 2, 3, 4, 6, 7, 8, 11, 12))
 _PLAN_TEXTS = ("title", "notice_title", "doc_number", "disclosure")
+_REACH = 400  # characters between the number of a row and its task
 _EDGE = 2_000  # characters at head and foot where a document names its issuer
 
 
@@ -152,11 +153,17 @@ def printed_values(text: str) -> set[Decimal]:
     return {value * scale for value in found for scale in _SCALES}
 
 
+def _as_printed(rows: Rows, row: Row) -> str:
+    """Give the text of a row with its line ends; a quote drops them, which makes one number of 120 and 260."""
+    source = rows.package.sources.get(row["plan_id"]) or ""
+    return "\n".join(source[start:end] for start, end in row.places() or ())
+
+
 def _values(rows: Rows) -> Iterator[Failure]:
     """Find targets whose number is not in their quote, and years of projects that are not in their schedule."""
     for row in rows.of("targets"):
         value = row.number("value")
-        if value is not None and value not in printed_values(row["quote"]):
+        if value is not None and value not in printed_values(f"{row['quote']}\n{_as_printed(rows, row)}"):
             yield row.fail("value", "The quote does not print this number; correct the value.")
     for row in rows.of("projects"):
         for column in ("start_year", "end_year"):
@@ -208,6 +215,7 @@ _WRITTEN_OTHERWISE = {
     "亿元": "亿|元",
     "%": "[%％]|百分|成",
     "‰": "千分|‰",
+    "位": "前|首|第",
 }
 
 
@@ -218,12 +226,15 @@ def _prints_unit(unit: str, quote: str, source: str) -> bool:
 
 
 def _follows_its_label(rows: Rows, row: Row) -> bool:
-    """Tell whether a task's printed number stands right before its text."""
+    """Tell whether a task's printed number stands right before its text, or begins the line of its row."""
     source, places = rows.package.sources.get(row["plan_id"]), row.places()
     if source is None or not places:
         return True
-    before = without_blanks(source[max(0, places[0][0] - 40) : places[0][0]])
-    return before.endswith(row.flat("number"))
+    before, number = source[max(0, places[0][0] - _REACH) : places[0][0]], row.flat("number")
+    near = without_blanks(before)
+    # In a row of a table the heading has a cell of its own, and other cells may stand between.
+    in_row = re.compile(rf"\s*{re.escape(number)}(?!\d)").match(before, before.rfind("\n") + 1)
+    return near.endswith(number) or near.removesuffix(row.flat("heading")).endswith(number) or in_row is not None
 
 
 def _deadline_days(rows: Rows) -> Iterator[Failure]:
