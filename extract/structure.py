@@ -15,6 +15,7 @@ from extract.parts.clauses import Clause, find_clauses
 from extract.parts.contents import Contents, read_contents
 from extract.parts.datasets import DatasetTable, read_dataset_tables
 from extract.parts.division import DivisionTable, read_division
+from extract.parts.fields import without_field_numbers
 from extract.parts.headings import find_headings
 from extract.parts.outline import Marks, Outline, read_outline
 from extract.parts.projects import ProjectTable, read_projects
@@ -53,7 +54,8 @@ def open_document(raw: str) -> Document:
     if mending is None:
         pages = without_pages(raw)
         segments = without_notes(raw, single_prints(raw, pages or ()) or pages)
-        return with_line_ends(without_wraps(read_document(raw, segments, Damage(sentences=raw.count("。")))))
+        document = without_field_numbers(read_document(raw, segments, Damage(sentences=raw.count("。"))))
+        return with_line_ends(without_wraps(document))
     damage = Damage("spliced", mending.sentences, mending.lost)
     segments = single_prints(raw, mending.segments) or mending.segments
     return read_document(raw, segments, damage, mending.lost_at_end)

@@ -312,9 +312,12 @@ def _is_label(document: Document, end: int) -> bool:
 
 
 def _deadline_end(document: Document, place: int, start: int, starts: frozenset[int]) -> int:
-    """Tell where the line of a deadline ends; a line longer than deadlines are is cut there."""
+    """Tell where the line or sentence of a deadline ends; one longer than deadlines are is cut there."""
     following = range(place, min(len(document.text), start + _LONGEST_DEADLINE + 1))
-    return next((stop for stop in following if stop in starts or document.breaks[stop] >= LINE), following.stop)
+    ends = (
+        stop for stop in following if stop in starts or document.breaks[stop] >= LINE or document.text[stop - 1] == "。"
+    )
+    return next(ends, following.stop)
 
 
 def _names_persons(document: Document, clause: Clause) -> bool:
@@ -336,7 +339,7 @@ def _with_deadline(document: Document, clause: Clause, starts: frozenset[int], l
     if (
         match is None
         or not _is_label(document, match.end())
-        or (clause.end not in starts and not document.breaks[clause.end])
+        or (clause.end not in starts and not document.breaks[clause.end] and document.text[clause.end - 1] != "。")
     ):
         return clause
     stop = _deadline_end(document, match.end(), match.start(), starts)
