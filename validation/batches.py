@@ -97,12 +97,9 @@ def _of_targets(rows: Rows, own: tuple[Row, ...]) -> Batch:
 
 def _of_openings(rows: Rows, own: tuple[Row, ...]) -> Batch:
     """Give the years, and whether there is a theme only where one belongs, and wherever one does."""
-    domains, themes = [row["kind"] == "domain" for row in own], [bool(row["theme_id"]) for row in own]
-    pairs = list(zip(domains, themes, strict=True))
-    may_have = [domain or not theme for domain, theme in pairs]
     return _years(rows, own) | {
-        "_may_have_theme": may_have,
-        "_has_theme": [theme or not domain for domain, theme in pairs],
+        "_may_have_theme": [row["kind"] == "domain" or not row["theme_id"] for row in own],
+        "_has_theme": [row["kind"] != "domain" or bool(row["theme_id"]) for row in own],
     }
 
 

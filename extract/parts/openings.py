@@ -84,10 +84,23 @@ def read_openings(
         promises += _without_repeated_headings(read)
     in_table = {offset for project in projects for offset in _offsets(project.spans)}
     promises = [promise for promise in promises if document.origins[promise.place] not in in_table]
-    promises += _read_projects(document, projects)
-    promises.sort(key=lambda promise: promise.place)
+    promises = sorted(_said_once([*promises, *_read_projects(document, projects)]), key=lambda promise: promise.place)
     openings = tuple(_opening(plan_id, number, promise) for number, promise in enumerate(promises, 1))
     return openings, tuple(_theme_issue(row) for row in openings if row.kind == "domain" and row.theme_id is None)
+
+
+def _said_once(promises: Iterable[_Promise]) -> list[_Promise]:
+    """Drop what a task or section says twice: of two the first stays, unless only the other has a term or priority."""
+    kept: dict[tuple[str | None, ...], _Promise] = {}
+    for promise in promises:
+        same = (promise.kind, promise.subject, promise.task_id, promise.section_id, promise.project_id)
+        if same not in kept or _weight(promise) > _weight(kept[same]):
+            kept[same] = promise
+    return list(kept.values())
+
+
+def _weight(promise: _Promise) -> tuple[bool, bool]:
+    return promise.deadline is not None, promise.is_priority
 
 
 def _opening(plan_id: str, number: int, promise: _Promise) -> Opening:

@@ -249,6 +249,13 @@ def test_a_platform_that_only_the_heading_names_counts() -> None:
     ]
 
 
+def test_what_a_task_says_twice_is_one_row_with_the_term() -> None:
+    text = "编制公共数据开放清单。加强统筹协调。2023年6月底前，编制公共数据开放清单。"
+    assert [(row.kind, row.subject, row.deadline) for row in read(text)] == [
+        ("catalogue", "公共数据开放清单", date(2023, 6, 30))
+    ]
+
+
 def test_a_platform_that_is_only_used_is_not_promised() -> None:
     assert things("统一依托省级政府数据开放平台，加强宣传。") == []
 
