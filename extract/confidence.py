@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from extract.grammar.roles import label_pattern
+from extract.grammar.roles import label_pattern, role_behind
 from extract.grammar.vocabulary import alternatives, load
 from extract.models import Action, Confidence, Doubt, Issue, Target
 from extract.parts.bodies import ends_with_marker
+from extract.parts.clause_lines import NUMBER
 from extract.parts.clauses import bracket_pairs
 from extract.parts.passages import Passage
 from extract.parts.targets.dates import Period
@@ -24,6 +25,7 @@ from extract.text.document import GAP, Document
 from extract.text.spans import Spans
 
 _TOLD_BY = re.compile(rf"(?<=[。；])由[^。；（）{GAP}]{{3,150}}。")
+_SHORTEST_LABEL = 4  # with its colon; 责任： and 牵头： stand in sentences too
 _LONGEST_CLAUSE = 300
 _LONGEST_LINE = 150
 _LONGEST_NAME = 24  # with the words of its role
@@ -111,11 +113,16 @@ def _unread_clauses(reading: Reading) -> Iterator[Doubt]:
         if end - start <= _LONGEST_CLAUSE and (_begins_with_a_label(inner) or _assigns(inner)):
             found.append(((start, end), "brackets-with-a-role-word"))
     for start, end in pairwise((*reading.starts, len(text))):
-        line = text[start:end].rstrip("。")
+        number = NUMBER.match(text, start, end)
+        line = text[number.end() if number else start : end].rstrip("。")
         if _unknown_label().match(line) or (len(line) <= _LONGEST_LINE and "。" not in line and _assigns(line)):
             found.append(((start, end), "line-with-a-role-word"))
     told = (match.span() for match in _TOLD_BY.finditer(text) if _assigns(match[0].rstrip("。")))
     found += [(area, "sentence-with-a-role-word") for area in told]
+    areas = sorted(area for area, _ in found)
+    for match in label_pattern().finditer(text):
+        if len(match[0]) > _SHORTEST_LABEL and role_behind(match) and not touches(match.span(), areas):
+            found.append((match.span(), "label-of-no-clause"))
     for area, reason in sorted(found):
         if not touches(area, known):
             yield _doubt(document, area, reason)
@@ -130,7 +137,7 @@ def _assigns(text: str) -> bool:
     parts = re.split("[、，；]", text)
     if len(parts) < 2 and not text.startswith(tuple("省市区县州各由")):
         return False
-    names = all(len(part) <= _LONGEST_NAME for part in parts) and not set(text) & set("“《")
+    names = all(len(part) <= _LONGEST_NAME for part in parts) and not set(text) & set("“《要应须")
     return names and ends_with_marker(text) and _bodies().search(text) is not None
 
 

@@ -61,7 +61,9 @@ def bare_label() -> re.Pattern[str]:
 def label_inside() -> re.Pattern[str]:
     """Match a label inside a clause, where 对口部门： and 牵头单位为 are labels too."""
     nouns = alternatives(load("roles")["label_nouns"])
-    made = f"(?<![一-鿿])(?P<made>[一-鿿]{{2,6}}{nouns})："
+    # “牵头部门：省工信厅配合部门：…” without line ends: a department begins no label.
+    named = f"[一-鿿]{{1,5}}{alternatives(load('bodies')['departments'])}{bare_label().pattern}："
+    made = f"(?<![一-鿿])(?!{named})(?P<made>[一-鿿]{{2,6}}{nouns})："
     called = f"(?<![一-鿿])(?P<called>{bare_label().pattern})为(?!{bare_label().pattern})"
     return re.compile(f"{label_pattern().pattern}|{made}|{called}")
 

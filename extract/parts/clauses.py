@@ -200,9 +200,11 @@ def _goes_on(document: Document, place: int, *, wrapped: bool) -> bool:
     behind = _PIECE_BEHIND.match(document.text, place, line_end)
     if before is None or behind is None:
         return False
+    if marker().fullmatch(behind[0]):
+        return True  # “各市人民政府按职责⏎分工负责”
     complete = ends_as_name(before[0]) or ends_with_marker(before[0])
     if not wrapped:
-        whole = is_name(before[0] + behind[0]) and behind[0][0] != "各" and level_of(behind[0]) is None
+        whole = _is_marked_name(before[0] + behind[0]) and behind[0][0] != "各" and level_of(behind[0]) is None
         return not complete and whole
     return not complete or _is_marked_name(before[0] + behind[0])
 

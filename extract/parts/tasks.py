@@ -55,6 +55,15 @@ def _general_heading() -> re.Pattern[str]:
 
 
 @cache
+def _aims() -> re.Pattern[str]:
+    """Match the headings of aims that can be told from what runs on behind them: 总体要求, 工作目标."""
+    words = load("parts")["aims"]
+    return re.compile(
+        f"{alternatives(words['qualifiers'])}{alternatives(words['nouns'])}(?!{alternatives(words['no_aims'])})"
+    )
+
+
+@cache
 def _work_heading() -> re.Pattern[str]:
     return re.compile(alternatives(load("parts")["work"]))
 
@@ -200,6 +209,9 @@ def unit_title(document: Document, unit: Unit, starts: frozenset[int]) -> tuple[
         return unit.entry.title_range if unit.entry else None
     if unit.entry and document.text.startswith(unit.entry.title, unit.body):
         return unit.body, unit.body + len(unit.entry.title)
+    general = _aims().match(document.text, unit.body) if document.is_flat else None
+    if general:
+        return general.span()  # without line ends its text follows straight behind it: “一、总体要求坚持统筹规划…”
     stop = unit.body
     limit = unit.own_end()
     while stop < limit and document.text[stop] not in "。" + GAP:

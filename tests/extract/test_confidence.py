@@ -42,6 +42,7 @@ def test_a_target_is_counted_and_not_listed() -> None:
         ("（经办分工责任部门：待定）", "brackets-with-a-role-word"),
         ("（以上工作，市财政局年底前牵头）", "brackets-with-a-role-word"),
         ("实施责任机构：另行通知", "line-with-a-role-word"),
+        ("加快推进，明确责任单位：另行通知。", "label-of-no-clause"),
         ("加快推进。由市财政局牵头，市司法局配合。于年底完成。", "sentence-with-a-role-word"),
     ],
 )

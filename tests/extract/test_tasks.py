@@ -98,6 +98,15 @@ def test_what_stands_behind_the_last_clause_of_a_text_without_line_ends_closes_i
     assert task.text.endswith("对困难企业缓缴税款。")
 
 
+def test_a_heading_of_aims_is_known_though_its_text_follows_straight_behind_it() -> None:
+    plan = extract_plan(
+        "青禾市智慧城市方案一、工作目标2023年底前建成平台。二、重点任务（一）建网。（责任单位：市工信局）"
+        "（二）编目。（责任单位：市财政局）三、工作责任制度由各地落实。"
+    )
+    assert numbers(plan) == ["（一）", "（二）", "三、"]
+    assert [section.title for section in plan.sections][:1] == ["工作目标"]
+
+
 def test_units_of_aims_are_sections_in_a_plan_without_clauses() -> None:
     plan = extract_plan(PLAN_WITHOUT_CLAUSES)
     assert [(task.number, task.heading) for task in plan.tasks] == [
