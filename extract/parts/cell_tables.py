@@ -88,10 +88,11 @@ def _cells(document: Document, line: Area, gap: int = WIDE_SPACE) -> _Cells:
 
 
 def _tabs(document: Document, place: int) -> int:
-    """Count the tabs before a place, behind the last line end."""
+    """Count the tabs or bars before a place, behind the last line end."""
     before = document.origins[place - 1] if place else -1
     blanks = document.raw[before + 1 : document.origins[place]] if document.origins[place] > before >= -1 else ""
-    return blanks.rpartition("\n")[2].count("\t")
+    line = blanks.rpartition("\n")[2]
+    return sum(line.count(char) for char in "\t|｜")
 
 
 def _columns(document: Document, cells: _Cells) -> _Columns | None:

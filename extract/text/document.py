@@ -48,6 +48,10 @@ _LEVELS = re.compile("(?<=[省市州盟县区旗镇乡])[〈《<][省市州盟�
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--[^<>]{0,500}-->|&(?:nbsp|ensp|emsp|#160);")
 
 
+_BAR = re.compile("[|｜]")
+_BORDER = re.compile(r"[-|｜:+=\s]+")
+_FEWEST_BARS = 4  # two in each of two lines
+
 _LINE_ENDS = "\n\r\f\x85\u2028\u2029"
 _RUN = re.compile(r"\S+")
 _BLANKS = re.compile(r"\s+")
@@ -158,6 +162,28 @@ def _break_of(blanks: str) -> int:
     return WIDE_SPACE if len(seen) > 1 or seen[0] in "\t\u3000" else SPACE
 
 
+def with_cells(raw: str) -> str:
+    r"""Put tabs for the bars between the cells of a table, and blanks for the lines below its head; all places stay.
+
+    Two lines or more with as many bars are a table; in a line alone they part words, as in “来源：本站|作者：王某”.
+
+    >>> with_cells("|序号|任务|\n|---|:--|\n|1|建平台|\n")
+    '\t序号\t任务\t\n         \n\t1\t建平台\t\n'
+    """
+    if raw.count("|") + raw.count("｜") < _FEWEST_BARS:
+        return raw
+    lines = raw.split("\n")
+    bars = [len(_BAR.findall(line)) for line in lines]
+    alike = [
+        count > 1 and count in (above, below)
+        for above, count, below in zip([0, *bars], bars, [*bars[1:], 0], strict=False)
+    ]
+    return "\n".join(
+        (" " * len(line) if _BORDER.fullmatch(line) else _BAR.sub("\t", line)) if is_row else line
+        for line, is_row in zip(lines, alike, strict=True)
+    )
+
+
 def _without_tags(raw: str, folded: str) -> str:
     """Put blanks in the place of each tag of the raw text, so that all other places stay."""
     pieces, end = [], 0
@@ -190,7 +216,8 @@ def read_document(
         damage: what is known about the source's damage.
         lost_at_end: how many sentences are missing behind the last segment.
     """
-    folded = _without_tags(raw, _fold(raw))
+    printed = with_cells(raw)
+    folded = _without_tags(raw, _fold(printed))
     text: list[str] = []
     origins: list[int] = []
     breaks = bytearray()
@@ -206,7 +233,7 @@ def read_document(
             start, end = run.span()
             text.append(run[0])
             origins.extend(range(start, end))
-            breaks.append(_break_of(raw[blanks_from:start]) if start > blanks_from else NO_BREAK)
+            breaks.append(_break_of(printed[blanks_from:start]) if start > blanks_from else NO_BREAK)
             breaks.extend(bytes(end - start - 1))
             blanks_from = end
     if lost_at_end:

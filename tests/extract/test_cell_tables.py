@@ -50,6 +50,24 @@ def test_an_empty_cell_names_nobody_and_shifts_nothing() -> None:
     assert bodies(extract_plan(TWO_COLUMNS), 2) == [("市大数据局", "lead")]
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        TWO_COLUMNS.replace("\t", "|"),
+        TWO_COLUMNS.replace("\t", " | "),
+        TWO_COLUMNS.replace("\t", "｜"),
+        TITLE + "".join(f"\n| {line} |" for line in TWO_COLUMNS.replace("\t", " | ").splitlines()[1:]),
+        TWO_COLUMNS.replace("\t", "|").replace("时限\n", "时限\n---|:---|---|---|---\n"),
+    ],
+)
+def test_bars_part_cells_as_tabs_do(raw: str) -> None:
+    plan, tabbed = extract_plan(raw), extract_plan(TWO_COLUMNS)
+    assert [(task.number, task.text) for task in plan.tasks] == [(task.number, task.text) for task in tabbed.tasks]
+    assert [bodies(plan, ordinal) for ordinal in (1, 2)] == [bodies(tabbed, ordinal) for ordinal in (1, 2)]
+    assert all(without_blanks(row.clause_spans.text_in(raw)) == row.clause for row in plan.actions)
+    assert [row.deadline for row in plan.targets] == [row.deadline for row in tabbed.targets]
+
+
 def test_a_marker_in_a_cell_goes_before_its_column() -> None:
     raw = f"{TITLE}\n序号\t工作任务\t责任单位\n1\t建设政务云\t市数字办牵头，市财政局配合\n"
     assert bodies(extract_plan(raw), 1) == [("市数字办", "lead"), ("市财政局", "support")]

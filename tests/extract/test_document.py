@@ -14,6 +14,7 @@ from extract.text.document import (
     Document,
     Segment,
     read_document,
+    with_cells,
 )
 from extract.text.spans import is_blank, without_blanks
 from tests.strategies import raw_texts, segments
@@ -60,10 +61,10 @@ def test_the_text_read_has_no_blanks_and_keeps_the_order_of_the_source(raw: str)
 
 
 @given(raw_texts)
-def test_nothing_but_blanks_and_tags_is_left_out(raw: str) -> None:
+def test_nothing_but_blanks_tags_and_bars_is_left_out(raw: str) -> None:
     document = read_document(raw)
     read = set(document.origins)
-    left_out = "".join(char for place, char in enumerate(raw) if place not in read and not is_blank(char))
+    left_out = "".join(char for place, char in enumerate(with_cells(raw)) if place not in read and not is_blank(char))
     assert not left_out or ("<" in left_out and ">" in left_out) or left_out.startswith("&")
 
 
@@ -170,6 +171,19 @@ def test_a_cell_keeps_a_space_only_between_latin_words(raw: str, cell: str) -> N
 def test_a_citation_leaves_tags_out_and_takes_blanks_in() -> None:
     document = read_document("数 字<b>福</b>建")
     assert str(document.spans(0, 4)) == "0-3;6-7;11-12"
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("序号|任务|单位\n1|建平台|市商务局", "序号任务单位1建平台市商务局"),
+        ("|序号|任务|\n|--|:-:|\n|1|建平台|", "序号任务1建平台"),
+        ("来源：本站|作者：王某|分享\n一、总体要求", "来源：本站|作者：王某|分享一、总体要求"),
+        ("首页|要闻\n政务|公开", "首页|要闻政务|公开"),
+    ],
+)
+def test_bars_of_a_table_part_its_cells_and_others_stay(raw: str, text: str) -> None:
+    assert read_document(raw).text == text
 
 
 def test_segments_are_read_in_their_order_with_a_gap_before_the_second() -> None:
