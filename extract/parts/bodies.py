@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from extract.grammar.names import completed, ends_as_name, government_tail, inherits, is_name, level_of
 from extract.grammar.roles import bare_label, label_inside, label_pattern, marker, role_behind
@@ -67,6 +68,33 @@ def _complete(text: str, names: Sequence[Name]) -> None:
             name.agency = printed + _shared_ending(text, names, index)
 
 
+# “市公安、交通、城管部门”: what departments are for stands for their names, and the list shares what is around it.
+_MATTER = re.compile("[一-鿿]{2,6}?(?P<tail>部门)?")
+_MATTER_OF_LEVEL = re.compile("(?P<level>自治区|[省市州盟县区旗])(?![直级属内])(?P<matter>[一-鿿]{2,6})")
+
+
+def _complete_matters(text: str, names: Sequence[Name]) -> None:
+    """Give the level of the first and the ending of the last to names that say no more than a matter."""
+    begins = [index for index, name in enumerate(names) if name.begins_list]
+    for begin, end in pairwise([*begins, len(names)]):
+        listed = names[begin:end]
+        printed = [text[name.start : name.end] for name in listed]
+        first = _MATTER_OF_LEVEL.fullmatch(printed[0])
+        last = _MATTER.fullmatch(printed[-1])
+        if len(listed) < 2 or first is None or last is None or any(map(_says_more, printed)):
+            continue
+        tail = last["tail"] or ""
+        for place, (name, words) in enumerate(zip(listed, printed, strict=True)):
+            name.agency = (first["level"] if place else "") + words + ("" if words.endswith(tail) else tail)
+
+
+def _says_more(words: str) -> bool:
+    """Tell a name from the matter of a department: 市公安, 交通, 城管部门."""
+    matter = words.removesuffix("部门")
+    beginnings = (*load("bodies")["own_beginnings"], *load("bodies")["not_a_level"])
+    return is_name(matter) or matter.startswith(beginnings) or _MATTER.fullmatch(matter) is None
+
+
 def _shared_ending(text: str, names: Sequence[Name], index: int) -> str:
     """Find what a place or a committee shares with a later name of its list.
 
@@ -112,6 +140,7 @@ def _read_names(text: str, unmarked: Role = "responsible") -> list[Name]:
             found = [name for name in found if is_name(text[name.start : name.end])]
         names += [name for name in found if text[name.start : name.end] not in load("bodies")["nobody"]]
     _complete(text, names)
+    _complete_matters(text, names)
     return names
 
 
