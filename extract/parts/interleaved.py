@@ -10,6 +10,7 @@ Knows nothing of row numbers and amounts.
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import product
 
 from extract.grammar.schedules import begins_schedule, completion, is_schedule, schedule_starts
@@ -19,7 +20,9 @@ from extract.parts.shapes import (
     bodies_in,
     cost_of_start,
     ends_as_body,
+    lost_by_bodies,
     marked_end,
+    most_of_bodies,
     noun_end,
     score_bodies,
     without_cut_marker,
@@ -33,6 +36,8 @@ _LONGEST_GAP = 160  # characters that may stand between two pieces of a schedule
 ScoreText = Callable[[str], float]
 
 _MOST_CUTS = 5_000
+_MOST_OF_TEXT = 4.0  # the score of a perfect name or task
+_MOST_BY_PIECES = 0.8  # what a division can gain by being of one piece, which begins at a wall
 _MOST_BY_HABIT = 1.5  # what known bodies may add to a score, so that no list gains by its length
 _UNSURE_START = 0.5
 _TOLERANCE = 0.6  # characters by which full lines of a column differ: stops are squeezed, letters are narrow
@@ -157,27 +162,34 @@ def _cuts(strip: Strip, gap: Area, read: str, shape: Shape) -> Iterator[int]:
     if shape.lines:
         yield from (place for place in inner if place in strip.walls)
         return
-    goes_on = _going_on(strip.text, gap, read) if read else None
+    if not read:
+        yield from (place for place in inner if place in strip.walls or _may_begin(strip.text, gap, place, shape))
+        return
+    head = SEPARATORS.split(read)[-1]
+    joints = _joints(strip.text[start:end], head)
     for place in inner:
-        may = goes_on(place) if goes_on else _may_begin(strip.text, gap, place, shape)
+        may = place - start in joints and not (head and _ends_badly(read + strip.text[place:end]))
         if may or place in strip.walls:
             yield place
 
 
-def _going_on(text: str, gap: Area, read: str) -> Callable[[int], bool]:
-    """Tell for the places of a gap whether bodies that broke off may go on there."""
-    end = gap[1]
-    head = SEPARATORS.split(read)[-1]
-    if not head:
-        return lambda place: cost_of_start(text[place:end]) < NO_START
+@lru_cache(maxsize=5_000)
+def _joints(gap: str, head: str) -> frozenset[int]:
+    """Find the places of a gap where a body may go on of which the beginning was read; or begin, where none was."""
+    found = set()
+    stop = len(gap)
+    for place in range(len(gap) - 1, 0, -1):
+        if SEPARATORS.match(gap, place):
+            stop = place
+        item = gap[place:stop]
+        if ends_as_body(without_role(head + item)) if head else cost_of_start(gap[place:]) < NO_START:
+            found.add(place)
+    return frozenset(found)
 
-    def goes_on(place: int) -> bool:
-        rest = text[place:end]
-        if not ends_as_body(without_role(head + SEPARATORS.split(rest, maxsplit=1)[0])):
-            return False
-        return not marked_end(read + rest) or all(map(ends_as_body, bodies_in(read + rest)))
 
-    return goes_on
+def _ends_badly(bodies: str) -> bool:
+    """Tell whether a list ends as lists do, and holds what is no body."""
+    return marked_end(bodies) and not all(map(ends_as_body, bodies_in(bodies)))
 
 
 def _may_begin(text: str, gap: Area, place: int, shape: Shape) -> bool:
@@ -188,17 +200,19 @@ def _may_begin(text: str, gap: Area, place: int, shape: Shape) -> bool:
 
 
 def _divisions(
-    strip: Strip, gaps: Sequence[Area], shape: Shape, read: str = ""
+    strip: Strip, gaps: Sequence[Area], shape: Shape, hopeless: Callable[[str], bool], read: str = ""
 ) -> Iterator[tuple[tuple[Area, ...], tuple[Area, ...]]]:
-    """Divide the gaps among name and bodies in every way that may be."""
+    """Divide the gaps among name and bodies in every way that may be, but for bodies that are hopeless so far."""
     if not gaps:
         yield (), ()
         return
     start, end = gaps[0]
     for cut in _cuts(strip, gaps[0], read, shape):
+        if cut < end and hopeless(read + strip.text[cut:end]):
+            continue
         name = ((start, cut),) if cut > start else ()
         bodies = ((cut, end),) if cut < end else ()
-        for names, lists in _divisions(strip, gaps[1:], shape, read + strip.text[cut:end]):
+        for names, lists in _divisions(strip, gaps[1:], shape, hopeless, read + strip.text[cut:end]):
             yield name + names, bodies + lists
 
 
@@ -238,23 +252,29 @@ class _Judge:
 
     def __init__(self, strip: Strip, habits: Habits, shape: Shape) -> None:
         self._strip, self._habits, self._shape = strip, habits, shape
+        self.best: Cells | None = None
         self.second = float("-inf")
 
-    def better(
-        self, name: tuple[Area, ...], bodies: tuple[Area, ...], schedule: tuple[Area, ...], best: Cells | None
-    ) -> Cells | None:
-        """Make cells of a division where they score more than the best so far; else give that back."""
-        strip = self._strip
+    def hopeless(self, bodies: str) -> bool:
+        """Tell whether no division whose list of bodies begins so can change what is known of the best two."""
+        if self.best is None or self._shape.projects:  # whose lists may be turned
+            return False
+        most = _MOST_OF_TEXT + _MOST_BY_HABIT + _MOST_BY_PIECES - lost_by_bodies(bodies)
+        return most <= self.best.score - MARGIN
+
+    def judge(self, name: tuple[Area, ...], bodies: tuple[Area, ...], schedule: tuple[Area, ...]) -> None:
+        """Make cells of a division where they score more than the best so far."""
+        strip, best = self._strip, self.best
         of_name = self._shape.score_text(strip.read(name))
         pieces = len(name) + len(bodies) + len(schedule)
         score = of_name - 0.3 * (pieces - 3)
         enough = float("-inf") if best is None else best.score - MARGIN - _MOST_BY_HABIT - 0.2 * pieces
         if score <= enough:  # no list of bodies scores more than 0
-            return best
-        of_bodies = self._of_bodies(bodies)
+            return
+        of_bodies = self._of_bodies(bodies, enough - score)
         score += of_bodies
         if score <= enough:
-            return best
+            return
         named = bodies_in(strip.read(bodies))
         known = sum(body in self._habits.bodies for body in named)
         score += _MOST_BY_HABIT * known / max(1, len(named)) - self._split_words(name, bodies)
@@ -263,17 +283,22 @@ class _Judge:
         score += sum(self._of_lines(*column) for column in cells.columns())
         if best is None or score > best.score:
             self.second = best.score if best else self.second
-            return replace(cells, score=score)
-        self.second = max(self.second, score)
-        return best
+            self.best = replace(cells, score=score)
+        else:
+            self.second = max(self.second, score)
 
-    def _of_bodies(self, bodies: tuple[Area, ...]) -> float:
-        """Score a list of bodies; one before lost text may break off, inside a marker too."""
+    def _of_bodies(self, bodies: tuple[Area, ...], enough: float) -> float:
+        """Score a list of bodies; one before lost text may break off, inside a marker too.
+
+        Of one whose ends show that it cannot score more than `enough`, no more is looked at.
+        """
         text = self._strip.read(bodies)
-        broken = self._shape.cut and not marked_end(text)
-        score = score_bodies(without_cut_marker(text)[0] + "负责") - 0.5 if broken else score_bodies(text)
         # Where a line begins a body may begin, whatever its name.
-        return score + (cost_of_start(text) if bodies and bodies[0][0] in self._strip.walls else 0.0)
+        more = cost_of_start(text) if bodies and bodies[0][0] in self._strip.walls else 0.0
+        if self._shape.cut and not marked_end(text):
+            text, more = without_cut_marker(text)[0] + "负责", more - 0.5
+        most = most_of_bodies(text) + more
+        return most if most <= enough else score_bodies(text) + more
 
     def _split_words(self, name: tuple[Area, ...], bodies: tuple[Area, ...]) -> float:
         """Tell what it costs that a cut goes through a word: 示范 and 区厦门市政府, 省直各 and 有关部门."""
@@ -317,20 +342,21 @@ def read_cells(
         The best reading; None where there is no reading at all or too many.
     """
     judge = _Judge(strip, habits, shape)
-    best: Cells | None = None
     schedules = _schedules(strip, areas, first, cut=shape.cut) if first else iter([()])
+    length = sum(end - start for start, end in areas)
     tried = 0
     for schedule in schedules:
-        for name, bodies in _divisions(strip, _gaps(areas, schedule), shape):
+        for name, bodies in _divisions(strip, _gaps(areas, schedule), shape, judge.hopeless):
             tried += 1
-            if tried > _MOST_CUTS:
+            strip.effort.left -= length
+            if tried > _MOST_CUTS or strip.effort.left < 0:
                 return None
-            best = judge.better(name, bodies, schedule, best)
+            judge.judge(name, bodies, schedule)
             if shape.projects:
                 turned = _turned_name(strip, name, habits) or name, _turned(strip, bodies, marked_end) or bodies
                 for names, lists in product({name, turned[0]}, {bodies, turned[1]}):
                     if (names, lists) != (name, bodies):
-                        best = judge.better(names, lists, schedule, best)
-    if best is not None and best.score - judge.second < MARGIN:
-        return replace(best, well_formed=False)
-    return best
+                        judge.judge(names, lists, schedule)
+    if judge.best is not None and judge.best.score - judge.second < MARGIN:
+        return replace(judge.best, well_formed=False)
+    return judge.best

@@ -116,8 +116,11 @@ def score_task(text: str) -> float:
         return -6.0
     score = 4.0 if text[-1] == "。" else 0.0
     score -= 5.0 * (not _balanced(text)) + 2.0 * (text[0] in "，、；）。")
-    listed = sum(ends_as_body(item) for item in re.split("[、，。；]", text) if 2 < len(item) < 10)
-    return score - 3.0 * len(re.findall("牵头，|[厅局委办]负责|部门配合", text)) - min(2.0, 0.5 * listed)
+    listed = sum(ends_as_body(item) for item in SEPARATORS.split(text) if 2 < len(item) < 10)
+    return score - 3.0 * len(_LISTED.findall(text)) - min(2.0, 0.5 * listed)
+
+
+_LISTED = re.compile("牵头，|[厅局委办]负责|部门配合")
 
 
 @cache
@@ -144,23 +147,49 @@ def bodies_in(text: str) -> tuple[str, ...]:
     return tuple(item for item in map(without_role, SEPARATORS.split(text)) if item)
 
 
+_SHARING = frozenset("市县区州旗")
+
+
 def _is_body(item: str, later: tuple[str, ...]) -> bool:
     """Tell whether an item may be a body: by its end, or as a place that shares a later end: 福州市、长乐市政府."""
-    return ends_as_body(item) or (item[-1] in "市县区州旗" and any(other.endswith("政府") for other in later))
+    return ends_as_body(item) or (item[-1] in _SHARING and any(other.endswith("政府") for other in later))
+
+
+@lru_cache(maxsize=5_000)
+def most_of_bodies(text: str) -> float:
+    """Tell by its two ends how much a text may score as a list of responsible bodies at most."""
+    if len(text) < 2:
+        return -8.0
+    return (0.0 if marked_end(text) else -3.0) - cost_of_start(text)
 
 
 @lru_cache(maxsize=5_000)
 def score_bodies(text: str) -> float:
     """Score how much a text is shaped like a list of responsible bodies; 0 is perfect."""
+    score = most_of_bodies(text)
     if len(text) < 2:
-        return -8.0
-    score = 0.0 if marked_end(text) else -3.0
-    score -= cost_of_start(text)
+        return score
     score -= 5.0 * (not _balanced(text)) + 3.0 * ("。" in text) + 3.0 * (text[0] in "，、；）")
     items = bodies_in(text)
     score -= 0.02 * len(items[0]) if items else 6.0
     for index, item in enumerate(items):
-        score -= 3.0 * (not _is_body(item, items[index + 1 :])) + 3.0 * (_INNER_LEVEL.search(item) is not None)
-        score -= 3.0 * (_noun_before_body().search(item) is not None)
-        score -= 0.25 * max(0, len(item) - 12)
+        inner, ran_in, long = _costs_of_item(item)
+        score -= 3.0 * (not _is_body(item, items[index + 1 :])) + inner
+        score -= ran_in
+        score -= long
     return score
+
+
+@lru_cache(maxsize=5_000)
+def lost_by_bodies(text: str) -> float:
+    """Tell what a list of bodies has lost already, however it may go on behind a text."""
+    lost = 3.0 * ("。" in text)
+    return lost + sum(3.0 * (not ends_as_body(item) and item[-1] not in _SHARING) for item in bodies_in(text)[:-1])
+
+
+@lru_cache(maxsize=20_000)
+def _costs_of_item(item: str) -> tuple[float, float, float]:
+    """Tell what it costs that an item holds a level inside, that a name ran into it, and that it is long."""
+    inner = _INNER_LEVEL.search(item) is not None
+    ran_in = _noun_before_body().search(item) is not None
+    return 3.0 * inner, 3.0 * ran_in, 0.25 * max(0, len(item) - 12)

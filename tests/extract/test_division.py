@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from extract.models import Damage
+from extract.parts import interleaved
 from extract.parts.bodies import read_bodies
 from extract.parts.division import DivisionRow, DivisionTable, match_division, read_division
 from extract.text.document import Document, Segment, read_document
@@ -274,6 +275,13 @@ def test_a_document_without_a_table_has_no_rows() -> None:
 def test_hostile_text_behind_a_head_takes_no_time(filler: str) -> None:
     with bounded(10):
         read_division(read_document(HEAD + "1建设政务云。省数字办负责2016年启动，持续推进" + filler * 5_000), "plan")
+
+
+def test_lists_that_are_left_as_hopeless_change_no_row(
+    table: DivisionTable, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(interleaved, "lost_by_bodies", lambda _: 0.0)
+    assert read_division(document, "plan") == table
 
 
 def test_time_grows_with_the_length_of_the_table() -> None:

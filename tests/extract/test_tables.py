@@ -290,6 +290,24 @@ def test_a_noun_may_stand_before_a_bracket() -> None:
 # --- cells of one row
 
 
+def test_prose_in_a_row_is_not_divided_in_every_way() -> None:
+    prose = "推动省级平台与各地业务系统对接，完善省直单位数据目录；" * 16
+    text = f"{prose}建成全省一张网。省教育厅、省水利厅负责2016年启动，2020年完成"
+    strip, start = strip_of(text), text.index("2016")
+    before = strip.effort.left
+    cells = read_cells(strip, [(0, len(text))], (start, start + 7), Habits(), Shape(score_task))
+    assert cells is not None
+    assert strip.read(cells.responsible) == "省教育厅、省水利厅负责"
+    assert before - strip.effort.left < 30_000  # every way of dividing it reads 75,000
+
+
+def test_a_row_is_left_unread_where_its_table_took_too_much() -> None:
+    text = "建成全省一张网。省教育厅负责2016年启动，2020年完成"
+    strip, start = strip_of(text), text.index("2016")
+    strip.effort.left = 10
+    assert read_cells(strip, [(0, len(text))], (start, start + 7), Habits(), Shape(score_task)) is None
+
+
 def cells_of(text: str, first: str) -> tuple[str, str, str] | None:
     strip = strip_of(text)
     start = text.index(first)

@@ -16,6 +16,7 @@ from extract.text.document import GAP, Document
 
 _STOP = re.compile(rf"[。！？{GAP}]|——")
 _BOUNDARY = frozenset("，；。：！？" + GAP)
+_END = re.compile(rf"[，；。：！？{GAP}（）]")
 _QUOTED = re.compile(r"“[^”]{1,40}”|《[^》]{1,80}》|‘[^’]{1,40}’|\"[^\"]{1,40}\"|「[^」]{1,40}」")
 _PLACES = re.compile("（[市县区镇乡街道村社州盟旗、]{1,8}）")
 _REACH = 160  # no clause is read further than this, so that work stays linear in the length of the text
@@ -101,13 +102,11 @@ class Sentence:
     def clause_end(self, place: int) -> int:
         """Go on from a place to the end of its clause; a bracket ends it too, but for that of 县（市、区）."""
         stop = min(len(self.text), place + _REACH)
-        while place < stop:
-            if self.text[place] in _BOUNDARY or self.text[place] == "）":
-                return place
-            bracket = _PLACES.match(self.text, place)
-            if bracket is None and self.text[place] == "（":
-                return place
-            place = bracket.end() if bracket is not None else place + 1
+        while end := _END.search(self.text, place, stop):
+            bracket = _PLACES.match(self.text, end.start())
+            if bracket is None:
+                return end.start()
+            place = bracket.end()
         return stop
 
 

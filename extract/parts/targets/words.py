@@ -72,10 +72,9 @@ def strip_end(text: str, start: int, end: int) -> int:
         if per is not None and per.start() > start:
             end = per.start()
             continue
-        word = next((word for word in _leading() if text.endswith(word, start, end)), None)
-        if word is None:
+        if not text.endswith(_leading(), start, end):
             return end
-        end -= len(word)
+        end -= next(len(word) for word in _leading() if text.endswith(word, start, end))
     return end
 
 
