@@ -28,6 +28,7 @@ _LONGEST_TITLE = 95
 _SHORTEST_TITLE = 7  # 政策解读 alone is a link of the page around a plan
 _WEAK_WORDS = 3
 _SPEECHES = 3
+_PAPER_WORDS = 2
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u04ff\u3040-\u30ff\uac00-\ud7af]")
 # “你还不睡？”: a quotation that holds a sentence; those of plans hold names.
@@ -87,7 +88,13 @@ def _has_rows(plan: Plan, reading: Reading) -> bool:
     """Tell whether anything was read that only plans have: assignments, projects, data sets, indicators to reach."""
     indicators = len(plan.targets) >= _LEAST_INDICATORS and bool(reading.tables)
     aims = any(target.kind == "target" for target in plan.targets)
-    return bool(plan.assignments or plan.projects or reading.datasets) or (indicators and aims)
+    goals = re.search(_words()["goals"], reading.document.text[:_HEAD]) is not None
+    return _assigns(plan) or bool(plan.projects or reading.datasets) or (indicators and aims and goals)
+
+
+def _assigns(plan: Plan) -> bool:
+    """Tell whether bodies are made responsible for something: “主办：…” at the foot of a page assigns nothing."""
+    return bool(plan.assignments) and (not plan.tasks or _deeds(plan) > 0)
 
 
 def _has_tasks(plan: Plan) -> bool:
@@ -107,8 +114,13 @@ def _is_official(header: Header) -> bool:
 
 def _speaks_of_deeds(plan: Plan) -> bool:
     """Tell whether most tasks say what is to be done: a notice on wages or holidays has numbered parts too."""
+    return 2 * _deeds(plan) > len(plan.tasks)
+
+
+def _deeds(plan: Plan) -> int:
+    """Count the tasks that say what is to be done."""
     deeds = re.compile(alternatives(_words()["deeds"]))
-    return 2 * sum(deeds.search(task.text) is not None for task in plan.tasks) > len(plan.tasks)
+    return sum(deeds.search(task.text) is not None for task in plan.tasks)
 
 
 def _headings_only(plan: Plan) -> bool:
@@ -123,6 +135,8 @@ def _missing(plan: Plan, reading: Reading) -> list[str]:
     missing = []
     if not plan.assignments and not plan.projects:
         missing.append("no responsibility clause and no table of projects, indicators or data sets")
+    if plan.assignments and not _assigns(plan):
+        missing.append("bodies, but no parts that say what is to be done")
     if not reading.outline.units:
         missing.append("no numbered parts")
     elif plan.tasks and _headings_only(plan):
@@ -150,6 +164,8 @@ def _other_kinds(plan: Plan, reading: Reading) -> Iterator[str]:
         yield "it reports news"
     if _is_story(document.text):
         yield "it tells a story"
+    if sum(word in document.text for word in _words()["paper"]) >= _PAPER_WORDS:
+        yield "it is a paper"
     if _is_empty_form(plan, document):
         yield "it is a form that nobody has filled in"
 

@@ -217,7 +217,36 @@ OFFICE_HOURS = """云岭市政务服务中心关于调整办公时间的公告
 2022年4月20日
 """
 
+PAPER = """新时期智慧城市发展规划
+张三 李四
+（云岭大学，云岭 100000）
+摘要：智慧城市是城市发展的新阶段。
+关键词：智慧城市；规划
+一、内涵
+智慧城市规划是一项系统工程，需要统筹推进。
+二、对策
+（一）加强顶层设计。（二）推动数据共享。
+参考文献：[1] 王五. 智慧城市研究[M]. 2018.
+"""
+
+NUMBERS_OF_PAST_YEARS = """云岭市2018—2020年数字经济主要数据
+序号\t名称\t单位\t2018年\t2019年\t2020年
+1\t软件业务收入\t亿元\t60\t72\t85
+2\t5G基站数\t个\t0\t300\t2300
+3\t网上零售额\t亿元\t80\t96\t120
+数据来源：云岭市统计局
+"""
+
+PAGE_NOT_FOUND = """首页
+对不起，您访问的页面不存在或已被删除！
+3秒后自动返回首页
+主办：云岭市人民政府
+"""
+
 NO_PLANS = {
+    "paper": PAPER,
+    "numbers of past years": NUMBERS_OF_PAST_YEARS,
+    "page not found": PAGE_NOT_FOUND,
     "wages": WAGES,
     "review": REVIEW,
     "office hours": OFFICE_HOURS,
