@@ -27,6 +27,8 @@ _NOTICE = re.compile(
 )
 # “…印发《…》” as the heading of what a news agency prints, without the notice itself.
 _ANNOUNCED = re.compile(rf"(?P<issuer>{ISSUER})印发(?P<inner>《[^《》。]{{4,90}}》)")
+_DAY_OF_LINE = re.compile(DAY)  # “某市人民政府⏎2024年2月8日⏎某市工作方案”: a signature above the title
+_ANNEX = re.compile(r"附[件表]\d{0,2}：?(?=[一-鿿\d])")  # “附件1⏎某市工作方案”
 _NUMBER = re.compile(r"（(?:19|20)\d\d）\d{1,4}号(?!）)")
 _PERIOD = re.compile(r"(?<!\d)(?P<start>20\d\d)年?(?:-|—+|~|至|到)(?P<end>20\d\d)年?")
 _YEAR = re.compile(r"(?<!\d)(?P<year>20\d\d)年?(?!\d)")
@@ -67,15 +69,17 @@ def _read_title(document: Document, head: str) -> _Found | None:
     """Take the first line that ends as titles do."""
     limit = min(len(head), _TITLE_WITHIN)
     ends = sorted({match.end("word") for match in _title_end().finditer(head, 0, limit + _LONGEST_TITLE)})
-    for begin in (place for place in range(limit) if place == 0 or document.breaks[place]):
-        if _label_line(document, head, begin):
+    for line in (place for place in range(limit) if place == 0 or document.breaks[place]):
+        if _label_line(document, head, line) or _DAY_OF_LINE.match(head, line):
             continue
+        annex = _ANNEX.match(head, line)
+        begin = annex.end() if annex else line
         stop = head.find("。", begin)
         farthest = min(begin + _LONGEST_TITLE, len(head) if stop < 0 else stop)
         for end in ends[bisect_left(ends, begin + _SHORTEST_TITLE) : bisect_right(ends, farthest)]:
             closed = _line_end(document, head, end)
             if closed is not None and not any(
-                _label_line(document, head, place)
+                _label_line(document, head, place) or _DAY_OF_LINE.match(head, place)
                 for place in range(begin + 1, closed)
                 if document.breaks[place] >= LINE
             ):
@@ -107,7 +111,16 @@ def _line_end(document: Document, head: str, end: int) -> int | None:
     bracket = re.match(r"（[^（）。]{1,20}）", head[end : end + 22])
     if bracket and (not document.breaks[end] or _PERIOD.search(bracket[0])):
         end += bracket.end()
-    return end if end == len(head) or document.breaks[end] else None
+    if end == len(head) or document.breaks[end]:
+        return end
+    return end if _begins_body().match(head, end) and not any(document.breaks[1:end]) else None
+
+
+@cache
+def _begins_body() -> re.Pattern[str]:
+    """Match what a document on one line goes on with behind its title: “…工作要点为贯彻落实…”, “…若干措施一、…”."""
+    words = _words()["body_beginnings"]
+    return re.compile(rf"{alternatives(words)}|第?[一1](?:、|章|条|部分)|（一）|各[^。；]{{1,60}}：|20\d\d年[是，]")
 
 
 def _read_titles(document: Document, head: str) -> tuple[_Found | None, _Found | None, _Found | None]:
@@ -125,7 +138,10 @@ def _read_titles(document: Document, head: str) -> tuple[_Found | None, _Found |
         ]
     if not notices:
         return own, None, None
-    notice = next((match for match in notices if match["issuer"]), notices[0])
+    named = [match for match in notices if match["issuer"]]
+    # What stands before a blank is the site's: “政策文件 省人民政府关于印发…”; a name that wraps has one too.
+    whole = (match for match in named if not any(document.breaks[match.start() + 1 : match.end("issuer")]))
+    notice = next(whole, named[0] if named else notices[0])
     inner, start = notice["inner"], notice.start("inner")
     if inner.startswith("《"):
         inner, start = inner[1:-1], start + 1
