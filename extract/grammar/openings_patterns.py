@@ -44,7 +44,9 @@ def _joined(least: int = 0) -> str:
 def opening() -> re.Pattern[str]:
     """Match the statement that data is opened: 数据共享开放, 数据向社会开放, 开放政务数据, 开放平台."""
     to_someone = f"{data()}{_ADVERBS}(?:向|面向){_ITEM}{{2,10}}?{_ADVERBS}开放"
-    return re.compile(f"{data()}的?{_joined()}开放|{to_someone}|开放{_CLAUSE}{{0,30}}?{data()}|开放(?:平台|接口|目录)")
+    return re.compile(
+        f"{data()}的?{_joined()}开放|{to_someone}|开放{_CLAUSE}{{0,30}}?{data()}|{data()}授权运营|开放(?:平台|接口|目录)"
+    )
 
 
 @cache
@@ -145,7 +147,7 @@ def catalogue() -> re.Pattern[str]:
     lists = f"{things}{_joined()}(?:“{words('catalogues')}”|{words('catalogues')})"
     named = f"(?:{lists}|(?:(?<=编制|制定|建立|公布|发布|完善|更新)|(?<=、))(?:年度|区域|统一){{0,2}}开放(?:目录|清单))"
     return re.compile(
-        f"(?P<subject>{named}(?!管?理?制度|(?:动态)?(?:调整|更新)(?:机制|制度)|编制(?:规范|指南|办法|标准|要求)|系统)|{words('data_sets')})"
+        f"(?P<subject>{named}(?!(?:管理|动态|调整|更新)*(?:机制|制度)|编制(?:规范|指南|办法|标准|要求)|系统)|{words('data_sets')})"
     )
 
 
@@ -163,7 +165,7 @@ def functions() -> re.Pattern[str]:
     """Match what a platform of opening offers: 提供数据检索、在线预览等功能."""
     return re.compile(
         f"(?:提供|完善|优化|丰富|推出|开通|新增|增设|增加|拓展|上线|实现|发布){_LIST}(?:等{_ITEM}{{0,4}}?)?"
-        "(?:功能|(?P<product>(?:信息|数据)(?:服务)?产品)|服务|模块|栏目)"
+        "(?:功能|(?P<product>(?:信息|数据)(?:服务)?产品)|服务|模块|栏目|在线管理)"
         f"|(?:支持|实现|提供)(?:开放)?数据的?(?:统一|在线)?(?P<other>{_ITEM}{{2,8}}(?:、{_ITEM}{{2,12}})+)"
         f"|供{words('society')}{_ITEM}{{0,4}}?(?P<given>{words('services')}(?:[、和及]{words('services')})*)"
         f"|(?:提供|支持){_CLAUSE}{{0,20}}?格式(?:的数据)?(?P<format>下载|导出)"

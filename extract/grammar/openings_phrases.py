@@ -105,7 +105,8 @@ def _titles(statement: Statement) -> Iterator[Phrase]:
 def _rules(statement: Statement) -> Iterator[Phrase]:
     for match in statement.matches(patterns.rule()):
         if "开放" in match["first"] and statement.is_promised(match.start()):
-            yield _whole("rule", match, "first", "second")
+            guards = match["first"].endswith(("机制", "制度")) and re.search(patterns.words("guards"), match["first"])
+            yield _whole("control" if guards else "rule", match, "first", "second")
     for pattern in (patterns.governing_rule(), patterns.rule_beside()):
         for match in statement.matches(pattern):
             # What governs the authorised use of public data opens it, whatever else its task says.
