@@ -25,6 +25,7 @@ _LABEL_LIKE = re.compile(
     r"(?<![\dA-Za-z])(?:（?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[、）．]|\.(?!\d))|第[一二三四五六七八九十\d]{1,3}[章节条]|[①-⒛])"
 )
 _HAN = re.compile(r"[㐀-鿿]")
+_HEADING = re.compile("（?[一二三四五六七八九十]{1,3}[、）]")
 _WORDS = re.compile("[㐀-鿿]{2,8}：")  # “责任单位：”
 
 
@@ -250,7 +251,7 @@ def with_line_ends(document: Document) -> Document:
     Many of those stand behind a stop, before a number or before a label; blanks that were typed inside sentences do
     not, nor do those that are left of lines broken at a width.
     """
-    if not _is_on_one_line(document, len(_lines(document))):
+    if not _is_on_one_line(document, len(_lines(document))) or _run_on(document):
         return document
     blanks = [place for place, wide in enumerate(document.breaks) if place and SPACE <= wide <= WIDE_SPACE]
     wide = {place for place in blanks if document.breaks[place] == WIDE_SPACE}
@@ -260,6 +261,14 @@ def with_line_ends(document: Document) -> Document:
     for place in ends | wide if 4 * len(sure - wide) >= len(ends - wide) and not _are_as_wide(blanks) else wide:
         breaks[place] = LINE
     return replace(document, breaks=bytes(breaks))
+
+
+def _run_on(document: Document) -> bool:
+    """Tell whether most headings follow the stop before them without a blank: then no line end has left one."""
+    text = document.text
+    labels = [match.start() for match in _HEADING.finditer(text) if match.start()]
+    behind = [place for place in labels if document.breaks[place] or text[place - 1] in "。；）"]
+    return 2 * sum(document.breaks[place] > NO_BREAK for place in behind) < len(behind)
 
 
 def _not_typed(text: str, blanks: Sequence[int]) -> Iterator[int]:

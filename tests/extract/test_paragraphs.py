@@ -154,6 +154,11 @@ def test_blanks_left_of_lines_broken_at_a_width_end_nothing() -> None:
     assert with_line_ends(document).breaks == document.breaks
 
 
+def test_blanks_of_a_head_are_no_line_ends_where_headings_follow_without_one() -> None:
+    document = read_document("时间：09:30 来源：市政府 字体：大 方案一、编制清单。二、建设平台。三、推广应用。")
+    assert with_line_ends(document) is document
+
+
 def test_lines_of_a_document_that_has_them_stay() -> None:
     document = read_document(CITY_MEASURES.replace("。", "。 "))
     assert with_line_ends(document) is document
