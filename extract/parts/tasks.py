@@ -148,11 +148,21 @@ def _moved_up(units: Sequence[Unit], own: dict[int, int]) -> set[int]:
         if len(alone) > 1 and len(alone) >= len(every) and len(alone) + len(every) == len(alike):
             rare.add(kind)
     moved = [unit for unit in closed if unit.children[0].kind in rare]
+    moved = [unit for unit in moved if not _is_alone(unit, moved, units, own)]
     kinds = {(unit.kind, unit.children[0].kind) for unit in moved}
     # Beside such units one with a single item is their like: “（三）保障。⏎5.加强培训。⏎责任单位：…”
     single = [unit for unit in units if len(unit.children) == 1 and (unit.kind, unit.children[0].kind) in kinds]
     moved += [unit for unit in single if not own[id(unit)] and _closed_by_last(unit, own)]
     return {id(unit) for unit in moved}
+
+
+def _is_alone(unit: Unit, moved: Sequence[Unit], units: Sequence[Unit], own: dict[int, int]) -> bool:
+    """Tell whether no other unit of a kind has its clause for all below it, though others have clauses there.
+
+    “三、保障措施⏎（一）…⏎（二）…（责任单位：…）” where 二、 is a heading of tasks with a clause each: it is （二）'s.
+    """
+    alike = [other for other in units if other.kind == unit.kind and other is not unit and _has_clause(other, own)]
+    return bool(alike) and not any(other in moved or own[id(other)] for other in alike)
 
 
 def _with_lost_clause(units: Sequence[Unit], own: dict[int, int], moved: set[int], gaps: Sequence[int]) -> set[int]:

@@ -210,6 +210,15 @@ def test_items_may_share_a_clause_beside_units_whose_items_all_have_their_own() 
     assert numbers(plan) == ["（一）", "（二）", "1.", "2."]
 
 
+def test_the_clause_of_a_last_item_is_its_own_where_no_heading_of_its_kind_has_one() -> None:
+    plan = extract_plan(
+        "数字政府实施方案\n一、总体要求\n（一）指导思想\n坚持统筹。\n（二）工作目标\n一网通办。\n二、重点任务\n（一）整合系统\n"
+        "1.完成迁移。\n责任单位：市发改委\n2.关停旧站。\n责任单位：市财政局\n"
+        "三、保障措施\n（一）加强领导。\n（二）加强保障。\n责任单位：市财政局\n"
+    )
+    assert numbers(plan) == ["1.", "2.", "（一）", "（二）"]
+
+
 def test_first_second_third_begin_no_task() -> None:
     plan = extract_plan(
         "教育信息化行动计划\n一、推进智慧校园。一是建设网络。二是配备终端。（责任单位：市教育局）三是培训教师。（责任单位：市人社局）\n"
