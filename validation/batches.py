@@ -49,10 +49,16 @@ def _number(row: Row, column: str) -> float | None:
     return None if value is None else float(value)
 
 
-def _with_missing(rows: Rows, own: tuple[Row, ...]) -> Batch:
-    """Say for each row which number is missing before it."""
-    missing = {(row.table.name, row.row_id): number for row, number in holes(rows)}
-    return {"_missing": [missing.get((row.table.name, row.row_id)) for row in own]}
+def _missing(rows: Rows, own: tuple[Row, ...], *, is_printed: bool = True) -> list[Cell]:
+    """Say for each row which number is missing before it, either of those that the source prints or of all others."""
+    found = {(hole.row.table.name, hole.row.row_id): hole for hole in holes(rows) if hole.is_printed == is_printed}
+    before = [found.get((row.table.name, row.row_id)) for row in own]
+    return [hole.missing if hole else None for hole in before]
+
+
+def _of_tasks(rows: Rows, own: tuple[Row, ...]) -> Batch:
+    """Say which numbers are missing, and which the source leaves out."""
+    return {"_missing": _missing(rows, own), "_left_out": _missing(rows, own, is_printed=False)}
 
 
 def _of_actions(rows: Rows, own: tuple[Row, ...]) -> Batch:
@@ -108,7 +114,7 @@ def _of_projects(rows: Rows, own: tuple[Row, ...]) -> Batch:
     listed = {(row["plan_id"], row["category"]) for row in rows.of("project_categories")}
     alone = rows.package.table("project_categories") is None
     known = [alone or (row["plan_id"], row["category"]) in listed for row in own]
-    return _with_missing(rows, own) | {"_has_category": [*known]}
+    return {"_missing": _missing(rows, own), "_has_category": [*known]}
 
 
 def _of_categories(rows: Rows, own: tuple[Row, ...]) -> Batch:
@@ -129,7 +135,7 @@ def _of_categories(rows: Rows, own: tuple[Row, ...]) -> Batch:
 
 
 _MADE: dict[str, Callable[[Rows, tuple[Row, ...]], Batch]] = {
-    "tasks": _with_missing,
+    "tasks": _of_tasks,
     "actions": _of_actions,
     "assignments": _of_assignments,
     "targets": _of_targets,

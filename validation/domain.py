@@ -12,7 +12,7 @@ from itertools import pairwise
 from datapackages.definitions import definitions
 from datapackages.exceptions import DefinitionError
 from extract.text.spans import without_blanks
-from validation.numbering import numbering_failures
+from validation.numbering import numbering_failures, skipped_failures
 from validation.plausibility import deadline_range, is_percent, limits, percent_limit, unclean_pattern
 from validation.results import Check, Failure, checked
 from validation.rows import Row, Rows
@@ -238,6 +238,7 @@ _RULES: tuple[tuple[str, tuple[str, ...], Callable[[Rows], Iterator[Failure]]], 
     ("lead-first", ("actions",), _lead_first),
     ("clauses-assigned", ("actions",), _clauses_assigned),
     ("numbering", ("tasks", "projects"), numbering_failures),
+    ("printed-numbering", ("tasks",), skipped_failures),
     ("project-sums", ("project_categories", "projects"), _project_sums),
     ("printed-subtotals", ("project_categories",), _printed_subtotals),
     ("closed-lists", tuple(CLOSED_LISTS), _closed_lists),

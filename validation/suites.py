@@ -120,11 +120,15 @@ _IN_PERIOD = (
     _at_least("deadlines", "_last_year", "_year"),
     _between("deadlines", "_year", EARLIEST_YEAR, LATEST_YEAR + limits().years_of_a_vision),
 )
-_MISSING = {"_missing": "the number that is missing before this row; empty where none is"}
+_MISSING = {"_missing": "the number, printed in the source, that is missing before this row; empty where none is"}
+_LEFT_OUT = {"_left_out": "the number that the source itself leaves out before this row; empty where none is"}
 
 _OWN: dict[str, tuple[tuple[Expectation, ...], dict[str, str]]] = {
     "plans": ((_at_least("coverage", "coverage", "_floor"),), {"_floor": "least coverage for this plan"}),
-    "tasks": ((_nothing("numbering", "_missing"),), _MISSING),
+    "tasks": (
+        (_nothing("numbering", "_missing"), _nothing("printed-numbering", "_left_out")),
+        _MISSING | _LEFT_OUT,
+    ),
     "actions": (
         (
             _between("clauses-assigned", "_bodies", least=1),

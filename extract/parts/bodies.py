@@ -193,7 +193,7 @@ def looks_like_bodies(text: str) -> bool:
     known = sum(
         is_name(name.agency) or _TOWN.fullmatch(name.agency) is not None or name.agency.endswith(weak) for name in names
     )
-    if any("。" in name.agency or len(name.agency) > _LONGEST_NAME for name in names):
+    if any("。" in name.agency or len(name.agency) > _LONGEST_NAME for name in names) or is_sentence(text):
         return False
     # “（政府负责引导，企业负责投入）” and “（由市自然资源局负责办理的除外）” make nobody responsible
     unlikely = names and (not _is_department(names[0].agency) or set(text) & set("由的"))

@@ -37,7 +37,13 @@ _ONE_NAME = re.compile(
 # “此项工作由市发改委牵头”: what stands before 由 is no part of the name
 _MATTER = "(?:[此该本各这]项|上述|以上)[一-鿿]{0,4}?(?:工作|任务|事项|措施|内容)"
 _BY = "(?:并由|统一由|由|请)"
-_TOLD = re.compile(f"{_MATTER}{_BY}")
+# What bodies shall do, not whose a matter is: 各部门要密切配合, 各有关单位务必抓好落实, 各牵头部门和配合单位各司其职.
+_SHALL = (
+    "[门位区县市地府构关办局委厅级组方业镇乡][都均也]?"
+    "(?:要(?![素点])|应当|应(?![急用对])|必?须|务必|需(?!求)|将(?![乐军]))"
+    "|各(?:牵头|配合|责任)(?:部门|单位)[和与、]"
+)
+_TOLD = re.compile(f"{_MATTER}{_BY}|{_SHALL}")
 _LEADING_WORDS = re.compile(f"^(?:(?:{_MATTER})?{_BY}|其中|以及|会同|和|及|与)")
 
 
@@ -216,5 +222,5 @@ def _led_and_joined(text: str, start: int, joint: int, end: int) -> Iterator[tup
 
 
 def is_sentence(text: str) -> bool:
-    """Tell whether a text says in a sentence who does something: 以上措施由省发改委会同有关部门落实."""
+    """Tell whether a text says in a sentence who does something: 以上措施由省发改委落实, 各部门要抓好落实."""
     return _TOLD.search(text) is not None

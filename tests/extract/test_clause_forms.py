@@ -223,3 +223,24 @@ def test_the_first_body_of_a_row_leads_where_the_document_says_so(statement: str
         ("县林业局", "responsible"),
         ("县档案局", "lead"),
     ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "各单位要认真落实",
+        "各级各部门要高度重视，认真组织实施",
+        "各有关部门须密切配合",
+        "各级政府应加强统筹协调，抓好落实",
+        "各级各有关部门务必认真抓好落实",
+        "市直各部门，各县区政府将抓好落实",
+        "各牵头部门和配合单位各司其职、各负其责",
+    ],
+)
+def test_what_bodies_shall_do_makes_nobody_responsible(sentence: str) -> None:
+    assert clauses(f"二、工作要求\n建立通报机制。{sentence}。\n{sentence}。\n三、其他\n（{sentence}）\n") == []
+
+
+@pytest.mark.parametrize("bodies", ["市应急局、市要素办负责", "市将军山管委会、市应急办牵头"])
+def test_names_may_hold_the_words_of_duty(bodies: str) -> None:
+    assert clauses(f"二、工作任务\n建立通报机制。\n{bodies}\n") == [bodies]
