@@ -9,12 +9,12 @@ from functools import cache
 
 from extract.grammar.vocabulary import alternatives, load
 
-_CLAUSE = "[^，。；：]"  # a character inside a clause
-_ITEM = "[^，。；：、]"  # a character inside one item of a list
-_NAMED = "(?:[^，。；：、等]|(?<=[高中初同平])等)"  # the same, ended by 等 (but not by the 等 of 高等教育)
-_OWN = "[^，。；：、和与及向对的等]"  # a character of a noun phrase without joints
-_LIST = rf"(?P<list>{_NAMED}{{1,16}}?(?:、{_NAMED}{{1,16}}?){{1,30}})"
-_ADVERBS = (
+CLAUSE = "[^，。；：]"  # a character inside a clause
+ITEM = "[^，。；：、]"  # a character inside one item of a list
+NAMED = "(?:[^，。；：、等]|(?<=[高中初同平])等)"  # the same, ended by 等 (but not by the 等 of 高等教育)
+OWN = "[^，。；：、和与及向对的等]"  # a character of a noun phrase without joints
+LIST = rf"(?P<list>{NAMED}{{1,16}}?(?:、{NAMED}{{1,16}}?){{1,30}})"
+ADVERBS = (
     "(?:深度|全面|广泛|主动|持续|定期|及时|充分|稳步|依法|有序|逐步|合理|适度|安全|优先|率先"
     "|进一步|加快|跨境|统一|集中|汇聚|归集|免费|分级|分类|依申请|有条件|无条件|和|或)*"
 )
@@ -36,16 +36,17 @@ def data() -> str:
 
 
 @cache
-def _joined(least: int = 0) -> str:
+def joined(least: int = 0) -> str:
+    """Match what is done with data in one breath with opening it, at least so many words: 汇聚共享和开放开发."""
     return f"(?:{words('joined')}){{{least},12}}"
 
 
 @cache
 def opening() -> re.Pattern[str]:
     """Match the statement that data is opened: 数据共享开放, 数据向社会开放, 开放政务数据, 开放平台."""
-    to_someone = f"{data()}{_ADVERBS}(?:向|面向){_ITEM}{{2,10}}?{_ADVERBS}开放"
+    to_someone = f"{data()}{ADVERBS}(?:向|面向){ITEM}{{2,10}}?{ADVERBS}开放"
     return re.compile(
-        f"{data()}的?{_joined()}开放|{to_someone}|开放{_CLAUSE}{{0,30}}?{data()}|{data()}授权运营|开放(?:平台|接口|目录)"
+        f"{data()}的?{joined()}开放|{to_someone}|开放{CLAUSE}{{0,30}}?{data()}|{data()}授权运营|开放(?:平台|接口|目录)"
     )
 
 
@@ -78,10 +79,10 @@ def rule() -> re.Pattern[str]:
     """Match rules without a printed title: 政府数据开放标准和实施方案, 大数据开放、开发、共享机制."""
     tail = f"(?:{words('rule_words')}){{0,3}}{words('rules')}"
     topic = f"(?P<topic>{words('rule_topics')})(?:{words('rule_topics')})?"
-    another = f"{data()}(?:{_joined(1)}|{topic}){tail}|{tail}"
+    another = f"{data()}(?:{joined(1)}|{topic}){tail}|{tail}"
     made = "(?<=制定|制订|健全|完善|建立|出台|编制)"
     ways = (
-        f"{data()}(?:{_joined(1)})?{_several()}的?{tail}",
+        f"{data()}(?:{joined(1)})?{_several()}的?{tail}",
         f"(?:分级分类|分类分级)开放{tail}",
         "(?:年度|数据)?开放(?:工作)?计划",
         f"{made}开放{tail}",
@@ -93,16 +94,16 @@ def rule() -> re.Pattern[str]:
 def _several() -> str:
     """Match what else a rule governs: 数据开放|、数据利用等方面|的标准规范, 数据|脱敏、开放工作等|地方标准."""
     related = "(?:相关|有关)"
-    behind = f"(?:、{_ITEM}{{2,12}}){{1,6}}(?:等(?:方面|环节)?|{related})的?{related}?"
-    before = f"(?:{_ITEM}{{0,8}}、){{1,6}}{_ITEM}{{0,4}}开放(?:工作)?等(?:方面)?"
+    behind = f"(?:、{ITEM}{{2,12}}){{1,6}}(?:等(?:方面|环节)?|{related})的?{related}?"
+    before = f"(?:{ITEM}{{0,8}}、){{1,6}}{ITEM}{{0,4}}开放(?:工作)?等(?:方面)?"
     return f"(?:{behind}|{before})?"
 
 
 def _steps() -> str:
     """Match a rule that is named by its steps: 数据开放申请、受理、反馈流程, 数据开放“申请—审核—使用”闭环机制."""
-    step = f"(?:(?!目录|清单|平台){_ITEM}){{1,8}}"
+    step = f"(?:(?!目录|清单|平台){ITEM}){{1,8}}"
     listed = f"(?:{step}、){{1,5}}{step}(?:{words('rules')}|流程)"
-    return f"{data()}{_joined(1)}(?:{listed}|“[^“”]{{2,20}}”{_ITEM}{{0,4}}?{words('rules')})"
+    return f"{data()}{joined(1)}(?:{listed}|“[^“”]{{2,20}}”{ITEM}{{0,4}}?{words('rules')})"
 
 
 @cache
@@ -115,7 +116,7 @@ def governing_rule() -> re.Pattern[str]:
 @cache
 def control_platform() -> re.Pattern[str]:
     """Match a platform that guards opening: 公共信息资源开放安全管控平台."""
-    return re.compile(f"(?P<subject>{data()}{_joined(1)}{words('control_platforms')})")
+    return re.compile(f"(?P<subject>{data()}{joined(1)}{words('control_platforms')})")
 
 
 @cache
@@ -130,7 +131,7 @@ def platform() -> re.Pattern[str]:
 @cache
 def opening_site() -> re.Pattern[str]:
     """Match a platform of opening however it is named: 数据开放平台, 统一开放平台."""
-    return re.compile(f"开放{_ITEM}{{0,4}}?(?:{words('platforms')}|网(?![络格站]))")
+    return re.compile(f"开放{ITEM}{{0,4}}?(?:{words('platforms')}|网(?![络格站]))")
 
 
 @cache
@@ -142,9 +143,9 @@ def data_site() -> re.Pattern[str]:
 @cache
 def catalogue() -> re.Pattern[str]:
     """Match a catalogue of data: 政务数据开放目录, 健康、医疗、医保类信息目录, 普遍开放的数据集."""
-    kinds = f"(?:{_ITEM}{{2,4}}、){{1,6}}[一-鿿]{{2,4}}类"
+    kinds = f"(?:{ITEM}{{2,4}}、){{1,6}}[一-鿿]{{2,4}}类"
     things = f"(?:(?<=编制|制定|建立|公布|发布|完善){kinds}(?:信息|数据)|{data()}|信息资源|信息)(?:资源)?"
-    lists = f"{things}{_joined()}(?:“{words('catalogues')}”|{words('catalogues')})"
+    lists = f"{things}{joined()}(?:“{words('catalogues')}”|{words('catalogues')})"
     named = f"(?:{lists}|(?:(?<=编制|制定|建立|公布|发布|完善|更新)|(?<=、))(?:年度|区域|统一){{0,2}}开放(?:目录|清单))"
     return re.compile(
         f"(?P<subject>{named}(?!(?:管理|动态|调整|更新)*(?:机制|制度)|编制(?:规范|指南|办法|标准|要求)|系统)|{words('data_sets')})"
@@ -155,8 +156,8 @@ def catalogue() -> re.Pattern[str]:
 def services() -> re.Pattern[str]:
     """Match services offered to someone: 向公众提供数据产品查询、数据下载、应用接口等服务."""
     return re.compile(
-        f"(?:向|为|面向)(?P<whom>[^。；：，]{{1,30}}?)提供(?:{_ITEM}{{2,12}}的)?"
-        f"(?P<list>{_NAMED}{{2,16}}?(?:、{_NAMED}{{1,16}}?){{0,30}})(?:等{_ITEM}{{0,4}})?(?:服务|数据产品)"
+        f"(?:向|为|面向)(?P<whom>[^。；：，]{{1,30}}?)提供(?:{ITEM}{{2,12}}的)?"
+        f"(?P<list>{NAMED}{{2,16}}?(?:、{NAMED}{{1,16}}?){{0,30}})(?:等{ITEM}{{0,4}})?(?:服务|数据产品)"
     )
 
 
@@ -164,16 +165,16 @@ def services() -> re.Pattern[str]:
 def functions() -> re.Pattern[str]:
     """Match what a platform of opening offers: 提供数据检索、在线预览等功能."""
     return re.compile(
-        f"(?:提供|完善|优化|丰富|推出|开通|新增|增设|增加|拓展|上线|实现|发布){_LIST}(?:等{_ITEM}{{0,4}}?)?"
+        f"(?:提供|完善|优化|丰富|推出|开通|新增|增设|增加|拓展|上线|实现|发布){LIST}(?:等{ITEM}{{0,4}}?)?"
         "(?:功能|(?P<product>(?:信息|数据)(?:服务)?产品)|服务|模块|栏目|在线管理)"
-        f"|(?:支持|实现|提供)(?:开放)?数据的?(?:统一|在线)?(?P<other>{_ITEM}{{2,8}}(?:、{_ITEM}{{2,12}})+)"
-        f"|供{words('society')}{_ITEM}{{0,4}}?(?P<given>{words('services')}(?:[、和及]{words('services')})*)"
-        f"|(?:提供|支持){_CLAUSE}{{0,20}}?格式(?:的数据)?(?P<format>下载|导出)"
-        f"|支持{_CLAUSE}{{0,20}}?(?P<free>免费(?:下载|查询|调用|使用))"
-        f"|以(?P<shapes>{_NAMED}{{1,8}}?(?:、{_NAMED}{{1,8}}?)+)等{_ITEM}{{0,10}}?(?:形式|方式)(?:面?向社会|对外)(?:提供|开放)"
+        f"|(?:支持|实现|提供)(?:开放)?数据的?(?:统一|在线)?(?P<other>{ITEM}{{2,8}}(?:、{ITEM}{{2,12}})+)"
+        f"|供{words('society')}{ITEM}{{0,4}}?(?P<given>{words('services')}(?:[、和及]{words('services')})*)"
+        f"|(?:提供|支持){CLAUSE}{{0,20}}?格式(?:的数据)?(?P<format>下载|导出)"
+        f"|支持{CLAUSE}{{0,20}}?(?P<free>免费(?:下载|查询|调用|使用))"
+        f"|以(?P<shapes>{NAMED}{{1,8}}?(?:、{NAMED}{{1,8}}?)+)等{ITEM}{{0,10}}?(?:形式|方式)(?:面?向社会|对外)(?:提供|开放)"
         f"|以(?P<form>接口)(?:形式|方式)(?:对外|向社会)?(?:提供|开放)"
-        f"|提供(?P<single>{_ITEM}{{0,8}}?(?:数据|应用)接口)"
-        f"|支持(?P<one>{_ITEM}{{0,6}}?(?:下载|查询|检索|预览|调用))"
+        f"|提供(?P<single>{ITEM}{{0,8}}?(?:数据|应用)接口)"
+        f"|支持(?P<one>{ITEM}{{0,6}}?(?:下载|查询|检索|预览|调用))"
     )
 
 
@@ -183,7 +184,7 @@ def interface() -> re.Pattern[str]:
     owners = words("owners")
     counted = "(?!比例|占比|数量|总数|总量|数(?!据))"
     return re.compile(
-        f"开放(?P<subject>(?:{data()}|{owners}){_ITEM}{{0,6}}?接口){counted}|(?P<other>(?:{owners})(?:数据)?开放接口)"
+        f"开放(?P<subject>(?:{data()}|{owners}){ITEM}{{0,6}}?接口){counted}|(?P<other>(?:{owners})(?:数据)?开放接口)"
     )
 
 
@@ -231,98 +232,10 @@ def uses() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 @cache
-def domain_lists() -> tuple[re.Pattern[str], ...]:
-    """Match lists of domains.
-
-    推动医疗、卫生等政府数据向社会开放; 开放交通、教育等数据; 行政许可、处罚等信息公开; 在信用、医疗等领域…数据…开放.
-    """
-    whose = f"(?:{words('limits')}|{words('owners')}){{0,3}}"
-    fields = "(?:领域|方面|行业)"
-    of = f"(?:(?P<so_on>等)(?:{_ITEM}{{0,14}}?{fields})?|(?:重点)?{fields}?)的?{whose}(?:{words('data')}|信息)"
-    moves = f"{words('moves')}{{1,3}}"
-    site = f"(?:在{_ITEM}{{2,14}}?(?:网站|平台|门户))?"
-    opened = rf"{_ADVERBS}{site}(?:(?:向|面向|对){_ITEM}{{2,6}})?{_ADVERBS}(?:共享|上网|网上)?(?:和|、)?{_ADVERBS}"
-    return (
-        re.compile(f"{moves}{_LIST}{of}{opened}(?:开放|公开|公示|应开尽开)"),
-        re.compile(f"在{_LIST}(?P<so_on>等){_ITEM}{{0,12}}?{fields}{_ITEM}{{0,4}}?{data()}{opened}开放"),
-        re.compile(f"(?:开放|公开){_LIST}{of}"),
-        re.compile(f"公布{_LIST}(?:(?P<so_on>等)|领域)的?{whose}{words('data')}"),
-        re.compile(
-            f"(?:鼓励|引导|{moves}){_LIST}(?P<so_on>等){_ITEM}{{0,14}}?(?:单位|企业|机构)(?:主动|依法|有序)?开放{_ITEM}{{0,20}}?"
-            f"{words('data')}"
-        ),
-        re.compile(
-            f"{moves}{_LIST}(?P<so_on>等){_ITEM}{{0,6}}?(?:{words('data')}|信息)(?:在|通过){_ITEM}{{0,10}}?开放"
-            f"{words('platforms')}{_ITEM}{{0,4}}?(?:发布|公开|上线)"
-        ),
-        re.compile(f"(?:优先|重点)考虑{_LIST}(?P<so_on>等){_ITEM}{{0,14}}?{words('data')}"),
-        re.compile(f"{moves}{_LIST}{whose}{words('data')}{opened}开放"),
-        re.compile(
-            f"(?:对外|向社会)(?:发布|公布|公示|公开|提供){_LIST}(?P<so_on>等){_ITEM}{{0,10}}?(?:{words('data')}|信息)"
-        ),
-        re.compile(f"(?:开放|公开){_LIST}(?P<so_on>等){_ITEM}{{0,10}}?(?:{words('data')}|信息)"),
-        re.compile(
-            f"{moves}{_LIST}(?P<so_on>等){_ITEM}{{0,12}}?(?:{words('data')}|信息){opened}(?:开放|公开|应开尽开)"
-        ),
-    )
-
-
-@cache
 def principles() -> re.Pattern[str]:
     """Match the spirit in which something is done, and what is in its way: 以“安全可控、分级分类”为原则, 破除…障碍."""
     return re.compile(
         "(?:以|按照|坚持|遵循|秉持|本着)[^，。；]{1,80}?原则|(?:破除|打破|消除|突破)[^，。；]{1,80}?(?:障碍|壁垒|瓶颈)"
-    )
-
-
-@cache
-def field_lists() -> re.Pattern[str]:
-    """Match the fields of what another clause opens: 开放数据集800个，重点在交通、医疗等领域推进."""
-    leads = f"(?:(?P<before>{words('fields_before')})|(?P<of_next>{words('fields_of_next')}))"
-    kinds = "(?:领域|方面|行业|场景)"
-    return re.compile(f"{leads}(?:{_ITEM}{{1,12}}的)?{_LIST}等{_ITEM}{{0,14}}?{kinds}{_CLAUSE}{{0,20}}")
-
-
-def _more() -> str:
-    """Match what else is done with data in one breath with opening it: 开放|共享."""
-    return alternatives(word for word in load("openings")["joined"] if word not in "、和与及")
-
-
-@cache
-def general_domains() -> tuple[re.Pattern[str], ...]:
-    """Match data that is opened without a list; the first that fits is taken."""
-    theme = alternatives(word for named in load("openings")["themes"].values() for word in named)
-    themed = f"(?<!高){theme}"  # 高质量数据集 is of no theme
-    subject = f"(?P<subject>(?:{themed}){{0,3}}{data()})"  # 气象数据资源, 生态环境数据
-    no_thing = f"(?!{words('things')})"
-    used = "".join(f"(?<!{word})" for word in load("openings")["uses_opened"])
-    more = _more()
-    to_someone = rf"(?:向|面向)(?P<whom>{_CLAUSE}{{2,24}}?)"
-    return (
-        re.compile(
-            f"推动(?P<subject>{_ITEM}{{0,10}}?(?:{words('owners')}){_ITEM}{{0,4}}数据集)(?:进行)?(?:应用)?开(?:发|放)"
-        ),
-        re.compile(f"开放(?P<subject>与{_CLAUSE}{{2,30}}?的?{data()}){no_thing}"),
-        re.compile(f"{to_someone}{_ADVERBS}开放(?:有关|相关|{_ITEM}{{2,16}}?的)?{subject}{no_thing}"),
-        re.compile(
-            f"{words('moves')}{{1,3}}(?P<subject>{_OWN}{{2,12}}?{words('data')}){_ADVERBS}{to_someone}{_ADVERBS}(?:共享)?开放"
-        ),
-        re.compile(f"{subject}{_ADVERBS}{to_someone}{_ADVERBS}(?:共享)?开放"),
-        re.compile(
-            f"{words('moves')}(?P<subject>{_ITEM}{{0,8}}?信息)(?:向|面向){words('society')}(?:公众)?(?:公开|开放)"
-        ),
-        re.compile(
-            f"(?:对|将|把){_CLAUSE}{{0,40}}?{subject}，{words('moves')}{{1,3}}(?P<what>{_joined(1)})(?!{more}|的){no_thing}"
-        ),
-        re.compile(f"{used}开放(?:有关|相关)?{subject}{no_thing}(?!可|的)"),
-        re.compile(
-            f"{used}开放(?P<subject>{_OWN}{{0,4}}?(?:{themed}){_OWN}{{0,6}}?{words('data')}){no_thing}(?!可|的)"
-        ),
-        re.compile(
-            f"(?:{words('moves')}|试点|有条件|无条件|依申请|定向)开放(?P<subject>{_OWN}{{2,16}}?{words('data')}){no_thing}(?!的)"
-        ),
-        re.compile(f"{subject}的?(?P<what>{_joined(1)})(?!{more}|的){no_thing}"),
-        re.compile(f"(?:发布|公布|公开)(?:有关|相关|各类)?(?P<subject>{_ITEM}{{0,8}}?(?:{data()}))(?=[，。；、]|$)"),
     )
 
 

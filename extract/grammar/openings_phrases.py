@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from extract.grammar import openings_domains as domains
 from extract.grammar import openings_patterns as patterns
 from extract.grammar.openings_themes import theme_of
 from extract.models import OpeningKind
@@ -276,7 +277,7 @@ def _list_of(text: str, match: re.Match[str], group: str = "list") -> Range:
 
 
 def _domain_lists(statement: Statement) -> Iterator[Phrase]:
-    for pattern in patterns.domain_lists():
+    for pattern in domains.domain_lists():
         for match in statement.matches(pattern):
             items = list_items(statement.text, *_list_of(statement.text, match))
             # Without 等 the list may hold other things than data: “基础设施集约化、政务信息资源共享、政务数据开放”.
@@ -286,7 +287,7 @@ def _domain_lists(statement: Statement) -> Iterator[Phrase]:
 
 def _field_lists(statement: Statement) -> Iterator[Phrase]:
     """Find fields of what the clauses before open (重点在…等领域), or what the next one does (围绕…等领域，开放…)."""
-    for match in statement.matches(patterns.field_lists()):
+    for match in statement.matches(domains.field_lists()):
         items = list_items(statement.text, *_list_of(statement.text, match))
         searched = (statement.start, match.start())
         if match["of_next"]:
@@ -298,7 +299,7 @@ def _field_lists(statement: Statement) -> Iterator[Phrase]:
 
 
 def _general_domains(statement: Statement) -> Iterator[Phrase]:
-    for pattern in patterns.general_domains():
+    for pattern in domains.general_domains():
         for match in statement.matches(pattern):
             groups = match.groupdict()
             end = match.end("subject")
