@@ -20,6 +20,7 @@ _COMPARED = re.compile(
     r"(?:(?:达到|达|超过|是|为|相当于|提高到|增长到|扩大到)?(?P<base>(?:19|20)\d\d年|上年|去年)[底末]?(?:水平)?的"
     r"|[比较](?:(?:19|20)\d\d年|上年|去年|“?十[一二三四]五”?)(?:[底末]|同期)?)$"
 )
+_MARGIN = re.compile("(高于|快于|低于|慢于)[^，。；]{2,14}$")
 _SOME = re.compile("一批|若干")
 _CAME_FROM = re.compile(
     r"(?:提高|提升|增加|增长|上升|扩大|降低|下降|减少|缩短|压缩|压减|增|降|升|扩容)?(?:到|至|为)[^，。；]{0,14}"
@@ -46,11 +47,21 @@ def take_measured(case: Case) -> Taken | Left:
     noun = case.text_of(indicator)
     if amount.hundred_millions and amount.kind == "bare" and noun.endswith(words("sums")):
         amount = amount.in_money()
+    if not amount.signed and case.unit.endswith("百分点"):
+        amount = _by_margin(amount, noun)
     left = _why_left(case, amount, indicator, noun)
     if left is not None:
         return left
     start = min(indicator.verb, indicator.start)
     return Taken(amount, indicator, start, amount.after, counted_after=False, was=source is not None)
+
+
+def _by_margin(amount: Amount, noun: str) -> Amount:
+    """Let the word that compares a rate with another bind the margin: 增速高于GDP增速|1个百分点 is more by so much."""
+    margin = _MARGIN.search(noun)
+    if margin is None:
+        return amount
+    return replace(amount, comparator="<" if margin[1] in ("低于", "慢于") else ">")
 
 
 def _why_left(case: Case, amount: Amount, indicator: Phrase, noun: str) -> Left | None:
