@@ -164,6 +164,8 @@ def _other_kinds(plan: Plan, reading: Reading) -> Iterator[str]:
         yield "it reports news"
     if _is_story(document.text):
         yield "it tells a story"
+    if re.search(f"{alternatives(_words()['addresses'])}[：，！]", document.text):
+        yield "it addresses an audience"
     if sum(word in document.text for word in _words()["paper"]) >= _PAPER_WORDS:
         yield "it is a paper"
     if _is_empty_form(plan, document):

@@ -243,7 +243,18 @@ PAGE_NOT_FOUND = """首页
 主办：云岭市人民政府
 """
 
+SPEECH = """同志们：
+这次会议的主要任务是部署全市数字经济工作。
+一、充分肯定成绩
+去年新建5G基站2000个。
+二、扎实做好工作
+（一）抓项目。加快开工项目100个。
+（二）抓招商。引进企业50家。
+谢谢大家！
+"""
+
 NO_PLANS = {
+    "speech": SPEECH,
     "paper": PAPER,
     "numbers of past years": NUMBERS_OF_PAST_YEARS,
     "page not found": PAGE_NOT_FOUND,

@@ -17,6 +17,7 @@ from tests.extract.other_texts import (
 
 # What the message must say of each kind of text.
 SAYS = {
+    "speech": "it addresses an audience",
     "paper": "it is a paper",
     "numbers of past years": "no table of projects, indicators",
     "page not found": "no parts that say what is to be done|no numbered parts",
