@@ -21,7 +21,7 @@ def domain_lists() -> tuple[re.Pattern[str], ...]:
     of = f"(?:(?P<so_on>等)(?:{ITEM}{{0,14}}?{fields})?|(?:重点)?{fields}?)的?{whose}(?:{words('data')}|信息)"
     moves = f"{words('moves')}{{1,3}}"
     site = f"(?:在{ITEM}{{2,14}}?(?:网站|平台|门户))?"
-    opened = rf"{ADVERBS}{site}(?:(?:向|面向|对){ITEM}{{2,6}})?{ADVERBS}(?:共享|上网|网上)?(?:和|、)?{ADVERBS}"
+    opened = rf"{ADVERBS}{site}(?:(?:向|面向|对){ITEM}{{2,14}}?)?{ADVERBS}(?:共享|上网|网上)?(?:和|、)?{ADVERBS}"
     return (
         re.compile(f"{moves}{LIST}{of}{opened}(?:开放|公开|公示|应开尽开)"),
         re.compile(f"在{LIST}(?P<so_on>等){ITEM}{{0,12}}?{fields}{ITEM}{{0,4}}?{data()}{opened}开放"),

@@ -145,6 +145,8 @@ def _sites(statement: Statement) -> Iterator[Phrase]:
 
 def _catalogues(statement: Statement) -> Iterator[Phrase]:
     for match in statement.matches(patterns.catalogue()):
+        if "共享" in match[0] and "开放" not in match[0]:  # among departments alone
+            continue
         compiled = _COMPILED.match(statement.text, match.end()) is not None
         if statement.is_promised(match.start()) or compiled:
             yield _whole("catalogue", match)
