@@ -40,6 +40,7 @@ _SIGNS = (("⑴", "⒇", "arabic_bracket"), ("⒈", "⒛", "arabic"), ("㈠", "�
 _BARE = re.compile(r"[1-9]\d?(?=[一-鿿])")
 _BEFORE_NAME = re.compile(r"(?P<arabic>[1-9]\d?)\.(?=\d+[A-Za-z一-鿿])")
 _LONGEST_HEADING = 40
+_FEW_LINES = 3  # of a text that has lost its line ends
 _NUMERAL = re.compile(rf"\d+|{_HAN}")
 _DIGITS = "零一二三四五六七八九"
 _HAN_NUMBER = re.compile(
@@ -115,7 +116,11 @@ def find_labels(document: Document, starts: frozenset[int]) -> Iterator[Label]:
         lines += _before_names(document, starts, found)
     inside = {place for label in lines for place in range(label.start, label.end)}  # the 一、 of 任务一、
     found = [label for label in found if label.start not in inside]
-    yield from sorted([*found, *lines], key=lambda label: label.start)
+    end = 0
+    for label in sorted([*found, *lines], key=lambda label: label.start):
+        if label.start >= end:  # “1 1）” holds one label, not 11） and 1）
+            yield label
+            end = label.end
 
 
 def _anywhere(document: Document, starts: frozenset[int]) -> Iterator[Label]:
@@ -161,7 +166,10 @@ def _named() -> re.Pattern[str]:
 
 def _at_lines(document: Document, starts: frozenset[int]) -> Iterator[Label]:
     """Find the labels that stand at the start of a line only."""
-    for place in _lines(document, starts):
+    lines = _lines(document, starts)
+    if len(lines) < _FEW_LINES:  # “…市应急局任务二：开展培训”
+        lines += [match.start() for match in _named().finditer(document.text) if match["stop"] == "："]
+    for place in sorted(set(lines)):
         match = _LABEL_OF_LINE.match(document.text, place)
         if match and match["arabic_bracket"] and (place not in starts or _is_open(document.text, place)):
             continue

@@ -29,6 +29,8 @@ _LONGEST_PERSONS = 60
 _PIECE_BEFORE = re.compile("[^，；。、：（）]+$")
 _PIECE_BEHIND = re.compile("[^，；。、：（）]+")
 _LONGEST_PIECE = 24
+_FEW_LINES = 3  # paragraphs of a text that has lost its line ends: “…增长7%以上责任单位：市发改委（二）…”
+_NO_END = frozenset("（、，与和或<{《〈「『")  # what stands before a label inside a sentence or a bracket
 _BULLETS = frozenset("—-★☆●○◆◇■□▲△※·")  # “——责任单位：市大数据局”
 
 
@@ -259,8 +261,11 @@ def _labels(document: Document, starts: frozenset[int]) -> list[tuple[int, int]]
         start = label
         while start and text[start - 1] in _BULLETS:
             start -= 1
-        if _begins_line(document, start, starts) or (
-            start and text[start - 1] == "（" and _line_end(lines, end, len(text)) <= following[0]
+        runs_on = len(lines) < _FEW_LINES and start and text[start - 1] not in _NO_END
+        if (
+            runs_on
+            or _begins_line(document, start, starts)
+            or (start and text[start - 1] == "（" and _line_end(lines, end, len(text)) <= following[0])
         ):
             found.append((start, end))
     for place in lines:

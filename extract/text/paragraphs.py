@@ -264,11 +264,9 @@ def with_line_ends(document: Document) -> Document:
 
 
 def _run_on(document: Document) -> bool:
-    """Tell whether most headings follow the stop before them without a blank: then no line end has left one."""
-    text = document.text
-    labels = [match.start() for match in _HEADING.finditer(text) if match.start()]
-    behind = [place for place in labels if document.breaks[place] or text[place - 1] in "。；）"]
-    return 2 * sum(document.breaks[place] > NO_BREAK for place in behind) < len(behind)
+    """Tell whether most headings follow what stands before them without a blank: then no line end has left one."""
+    labels = [match.start() for match in _HEADING.finditer(document.text) if match.start()]
+    return 2 * sum(document.breaks[place] > NO_BREAK for place in labels) < len(labels)
 
 
 def _not_typed(text: str, blanks: Sequence[int]) -> Iterator[int]:

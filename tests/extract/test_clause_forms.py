@@ -101,6 +101,12 @@ def test_brackets_of_any_form_may_hold_a_label(pair: str) -> None:
     assert clauses(f"一、建设网络。{clause}\n二、完善制度。") == [clause]
 
 
+def test_a_text_that_has_lost_its_line_ends_has_clauses_anywhere() -> None:
+    raw = "一、增长目标（一）产值增长7%以上责任单位：市发改委（二）投资增长9%牵头单位：市财政局、市住建局二、民生"
+    assert clauses(raw) == ["责任单位：市发改委", "牵头单位：市财政局、市住建局"]
+    assert clauses("明确牵头部门和责任单位：市发改委负责汇总。") == []
+
+
 def test_other_brackets_without_a_label_before_their_end_hold_none() -> None:
     assert clauses("按照《水利条例》执行，落实<责任单位：市水利局。另行通知>。") == []
 

@@ -175,3 +175,8 @@ def test_labels_are_found_in_order_and_do_not_overlap(raw: str) -> None:
     found = labels(raw)
     assert all(one.end <= other.start for one, other in itertools.pairwise(found))
     assert all(label.value > 0 and label.start < label.end for label in found)
+
+
+def test_words_with_a_number_are_labels_anywhere_in_a_text_that_has_lost_its_line_ends() -> None:
+    raw = "任务一：清零隐患1.建立数据库。（市应急局）任务二：开展培训1.组织轮训。落实行动三的要求。"
+    assert [label.value for label in labels(raw) if label.kind == "named"] == [1, 2]
