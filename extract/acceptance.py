@@ -94,7 +94,7 @@ def _has_rows(plan: Plan, reading: Reading) -> bool:
 
 def _assigns(plan: Plan) -> bool:
     """Tell whether bodies are made responsible for something: “主办：…” at the foot of a page assigns nothing."""
-    return bool(plan.assignments) and (not plan.tasks or _deeds(plan) > 0)
+    return bool(plan.assignments) and (not plan.tasks or _deeds(plan) > 0 or _has_sure_clauses(plan))
 
 
 def _has_tasks(plan: Plan) -> bool:

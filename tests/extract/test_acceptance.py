@@ -155,3 +155,13 @@ def test_two_tasks_behind_much_that_is_not_understood_are_refused() -> None:
     assert len(extract_plan(tasks).tasks) == 2
     with pytest.raises(NotAPlanError, match="only 0"):
         extract_plan(prose + tasks)
+
+
+def test_tasks_with_their_clauses_are_a_plan_whatever_their_verbs() -> None:
+    tasks = (
+        "减免房租。免收2个月房租。",
+        "缓缴保费。缓缴期最长6个月。",
+        "降低成本。融资成本下降0.5个百分点。",
+    )
+    raw = "".join(f"{number}.{task}责任单位：市财政局、市税务局\n" for number, task in enumerate(tasks, 1))
+    assert len(extract_plan(f"闽江市支持企业的政策\n{raw}").assignments) == 6
