@@ -151,6 +151,8 @@ def inherits(name: str) -> bool:
     >>> inherits("科技厅"), inherits("福州大学"), inherits("各电信运营企业"), inherits("市场监管局")
     (True, False, False, True)
     """
+    if name[:1] in "“‘":
+        return False  # “数字青禾”建设领导小组办公室
     own = _own().search(name) or _place().match(name) or _OF_LEVEL.match(name) or _local_police().fullmatch(name)
     return own is None and _department().search(name) is not None
 

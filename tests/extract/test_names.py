@@ -84,6 +84,7 @@ def test_departments_take_the_level_of_their_list(name: str) -> None:
         "南通海关",
         "东湖公安分局",
         "高新区管委",
+        "“数字青禾”建设领导小组办公室",
         "有关部门",
         "国务院办公厅",
         "各区政府",

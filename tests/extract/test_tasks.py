@@ -35,6 +35,7 @@ def actions(plan: Plan) -> list[tuple[str, str, str]]:
         "发展现状与面临形势",
         "指导思想、基本原则和工作目标",
         "重要意义",
+        "试点目标",
     ],
 )
 def test_parts_that_describe_or_aim(title: str) -> None:
@@ -57,6 +58,7 @@ def test_parts_that_describe_or_aim(title: str) -> None:
         "重点工程",
         "政策支持",
         "推进基础研究",
+        "改革任务",
         "",
     ],
 )
