@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MAX_RULES = 20_000
 MAX_OBJECTS = 50_000
 """Drawn things looked at on one page; a page beyond it is a map or made to do harm."""
+CROWDED, MAX_CROWDED = 5_000, 60_000
+"""Drawn things from which a page is crowded, and how many of them on such pages are looked at in one document."""
 _MAX_DEPTH = 8
 """Forms within forms; each program that puts pages of another one on its own adds one."""
 
@@ -61,6 +63,7 @@ class PageReader:
 
         self._pdfium = pypdfium2.raw
         self._characters = CharacterReader()
+        self._crowded_left = MAX_CROWDED
 
     def read(self, page: "pypdfium2.PdfPage") -> PageContent:
         """Read a page's characters and ruling lines, without watermarks that lie across it."""
@@ -69,8 +72,15 @@ class PageReader:
         turns = Counter(turn for turn, _ in found if turn is not None)
         main = max(turns, key=lambda turn: (turns[turn], -turn), default=0)
         glyphs = [glyph for turn, glyph in found if turn == main]
-        rules, images = self._drawn(page, main)
+        rules, images = ([], 0) if self._is_too_much(page) else self._drawn(page, main)
         return PageContent(tuple(without_reprints(glyphs)), tuple(rules), unknown, images)
+
+    def _is_too_much(self, page: "pypdfium2.PdfPage") -> bool:
+        """Tell whether so much is drawn on crowded pages so far that they are drawings, whose lines part no cells."""
+        count = self._pdfium.FPDFPage_CountObjects(page.raw)
+        if count > CROWDED:
+            self._crowded_left -= count
+        return count > CROWDED and self._crowded_left < 0
 
     def _drawn(self, page: "pypdfium2.PdfPage", turn: int) -> tuple[list[Rule], int]:
         """Give the page's ruling lines and count its pictures."""

@@ -2,12 +2,15 @@
 
 import os
 import random
+from contextlib import closing
 from difflib import SequenceMatcher
 from pathlib import Path
 
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from extract.exceptions import UnreadableSourceError
+from extract.text.pdf_page import PageReader
 from extract.text.readers import read_bytes, read_source
 from extract.text.spans import without_blanks
 from tests.bounds import bounded
@@ -257,6 +260,18 @@ def test_lengths_that_lie_give_a_refusal_or_the_true_text() -> None:
         except UnreadableSourceError:
             continue
         assert set(lines) <= set(PROSE)
+
+
+def test_of_pages_full_of_hairlines_only_some_are_looked_at_and_a_table_behind_them_is_read() -> None:
+    hairlines = [f"0.2 w {50 + i % 400} {60 + i // 40} m {58 + i % 400} {60 + i // 40} l S" for i in range(8_000)]
+    table = PdfPage().rule(50, 600, 300, 600).rule(50, 700, 300, 700)
+    data = write_pdf([*(PdfPage(drawn=[*hairlines]).text(60, 780, "图") for _ in range(9)), table.text(60, 680, "表")])
+
+    with closing(pypdfium2.PdfDocument(data)) as document:
+        reader = PageReader()
+        rules = [len(reader.read(document[number]).rules) for number in range(len(document))]
+
+    assert rules == [8_000] * 7 + [0, 0, 2]
 
 
 def test_a_page_tree_that_lies_about_its_length_is_bounded() -> None:
