@@ -67,8 +67,11 @@ class Page:
         furniture: list[Element] = []
         self._weigh(named, furniture)
         total = self._prose.get(root, 0)
+        # A name may mislead, a footer is one; below a short text it holds much of the page's prose.
         self.hidden.update(
-            element for element in furniture if self._prose[element] * 20 < total and element.find(".//h1") is None
+            element
+            for element in furniture
+            if self._prose[element] * (2 if element.tag == "footer" else 20) < total and element.find(".//h1") is None
         )
         outer = self._outermost(named)
         self.is_known = total > 0 and sum(self._prose[element] for element in outer) * 10 >= total * 6

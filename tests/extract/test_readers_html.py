@@ -148,11 +148,15 @@ def test_a_title_above_a_table_stays_though_the_page_has_no_other() -> None:
 def test_what_stands_above_a_table_that_is_all_of_the_prose_is_its_head(head: str, lines: list[str]) -> None:
     rows = "".join(f"<tr><td>{number}<td>{text}<td>市教育局</tr>" for number, text in enumerate(PROSE, 1))
     menu = "<div><a href=/>首页</a><a href=/a>政务公开</a></div><div>当前位置：<a href=/>首页</a> &gt; 文件</div>"
-    page = (
-        f"<title>某市人民政府</title><body>{menu}<div>{head}<table>{rows}</table></div><p><a href=/b>链接</a></p>"
-    )
+    page = f"<title>某市人民政府</title><body>{menu}<div>{head}<table>{rows}</table></div><p><a href=/b>链接</a></p>"
 
     assert read(page) == [*lines, *(f"{number}\t{text}\t市教育局" for number, text in enumerate(PROSE, 1))]
+
+
+def test_a_footer_below_a_short_text_is_no_part_of_it() -> None:
+    page = f"<body><div>{PROSE[0]}</div><div>{PROSE[1]}</div><footer>某县政府主办，某县大数据局承办。</footer></body>"
+
+    assert read(page) == list(PROSE[:2])
 
 
 def test_what_stands_beside_an_unnamed_body_without_links_is_kept() -> None:
