@@ -4,9 +4,9 @@ Reading a plan is pure, so its result is kept under a hash of the document and o
 cached: it looks at what is there and leaves alone what is right.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 from prefect import State, Task, task
 from prefect.cache_policies import NO_CACHE
@@ -33,10 +33,27 @@ from flows.settings import Settings
 from flows.sources import RegisteredPlan, registered_plan
 from flows.validating import validate_candidate
 
+_Asked = ParamSpec("_Asked")
+_Done = TypeVar("_Done")
+
 
 def worth_retrying(_: Task[..., Any], __: TaskRun, state: State[Any]) -> bool:
     """Tell whether a failed task may succeed when tried again: only the system's errors do, a bad input stays bad."""
     return isinstance(state.result(raise_on_failure=False), OSError)
+
+
+def step(name: str) -> Callable[[Callable[_Asked, _Done]], Task[_Asked, _Done]]:
+    """Make a task of what reads or writes files: never cached, and tried again after an error of the system.
+
+    `name` is what a run of it is called; fields in braces are filled in from its arguments.
+    """
+    return task(
+        task_run_name=name,
+        cache_policy=NO_CACHE,
+        retries=2,
+        retry_delay_seconds=1,
+        retry_condition_fn=worth_retrying,
+    )
 
 
 def reading_key(_: TaskRunContext, parameters: dict[str, Any]) -> str:
@@ -46,25 +63,19 @@ def reading_key(_: TaskRunContext, parameters: dict[str, Any]) -> str:
     return f"{registered.plan_id}-{combined([('document', registered.sha256), ('rules', rules)])}"
 
 
-@task(
-    task_run_name="check {plan_id}",
-    cache_policy=NO_CACHE,
-    retries=2,
-    retry_delay_seconds=1,
-    retry_condition_fn=worth_retrying,
-)
+@step("check {plan_id}")
 def check_source(sources: Path, plan_id: str) -> RegisteredPlan:
     """Find a plan's document and sidecar, and refuse a document that has changed."""
     return registered_plan(sources, plan_id)
 
 
-@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=1, retry_condition_fn=worth_retrying)
+@step("choose {document.path.name}")
 def choose_document(document: InboxDocument) -> IntakePlan:
     """Load the sidecar of a document of the inbox, and refuse a document that has changed under a reviewed one."""
     return choose_id(document)
 
 
-@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=1, retry_condition_fn=worth_retrying)
+@step("register {intake.plan_id}")
 def register_document(intake: IntakePlan, plan: Plan) -> RegisteredIntake:
     """Write the sidecar of a document that was read, unless a person has changed it."""
     return register(intake, plan)
@@ -95,61 +106,31 @@ def tidy_packages(packages: Path) -> tuple[str, ...]:
     return recover(packages)
 
 
-@task(
-    task_run_name="stage {entry.plan_id}",
-    cache_policy=NO_CACHE,
-    retries=2,
-    retry_delay_seconds=1,
-    retry_condition_fn=worth_retrying,
-)
+@step("stage {entry.plan_id}")
 def stage_package(entry: PlanEntry, settings: Settings) -> Candidate:
     """Write the package of one plan beside its place; tried again, it begins in an empty folder."""
     return stage_plan(entry, settings)
 
 
-@task(
-    task_run_name="stage {name}",
-    cache_policy=NO_CACHE,
-    retries=2,
-    retry_delay_seconds=1,
-    retry_condition_fn=worth_retrying,
-)
+@step("stage {name}")
 def stage_collection(name: CollectionName, entries: Sequence[PlanEntry], settings: Settings) -> Candidate:
     """Write one package over all plans beside its place."""
     return stage_over_plans(name, entries, settings)
 
 
-@task(
-    task_run_name=f"stage {CATALOGUE}",
-    cache_policy=NO_CACHE,
-    retries=2,
-    retry_delay_seconds=1,
-    retry_condition_fn=worth_retrying,
-)
+@step(f"stage {CATALOGUE}")
 def stage_catalogue(settings: Settings) -> Candidate:
     """Write the catalogue of all other packages beside its place."""
     return stage_the_catalogue(settings)
 
 
-@task(
-    task_run_name="validate {candidate.staged.name}",
-    cache_policy=NO_CACHE,
-    retries=2,
-    retry_delay_seconds=1,
-    retry_condition_fn=worth_retrying,
-)
+@step("validate {candidate.staged.name}")
 def validate(candidate: Candidate, settings: Settings) -> StagedPackage:
     """Validate a staged package and add its report; one that does not pass the gate fails here and goes no further."""
     return validate_candidate(candidate, settings)
 
 
-@task(
-    task_run_name="seal {staged.name}",
-    cache_policy=NO_CACHE,
-    retries=2,
-    retry_delay_seconds=1,
-    retry_condition_fn=worth_retrying,
-)
+@step("seal {staged.name}")
 def seal(staged: StagedPackage, settings: Settings) -> PackageEntry:
     """Put a package that passed the gate in its place; safe to try again, for it goes there whole or not at all."""
     return seal_staged(staged, settings)
@@ -166,7 +147,7 @@ def pass_gate(staged: State[Candidate], settings: Settings) -> State[PackageEntr
     return seal(validated.result(), settings, return_state=True)
 
 
-@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=1, retry_condition_fn=worth_retrying)
+@step("publish")
 def publish(folders: Sequence[Path], portal: Path) -> PublicationSummary:
     """Publish packages to a portal; safe to try again, for it starts from what the portal holds."""
     return publish_packages(folders, portal)
