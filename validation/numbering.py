@@ -13,6 +13,7 @@ from validation.results import Failure
 from validation.rows import Row, Rows
 
 _NUMBER = re.compile(r"\d{1,4}|[一二三四五六七八九十百零]{1,6}")
+_STOPS = re.compile("[.．、，,]$")
 _MOST_MISSING = 100  # numbers that are looked for at one hole
 _HAN = {han_number(value): value for value in range(1, 1000)}
 
@@ -69,12 +70,15 @@ def _holes_of_labels(labelled: list[Row], source: str | None) -> Iterator[Hole]:
         kind, value = read_label(row["number"])
         if value is None:
             continue
+        # Typed now with one stop, now with another: “1、…2．…3．”.
+        loose = _STOPS.sub("", kind) + " "
         before, earlier = last.get(kind, (value, row))
+        before_loosely, _ = last.get(loose, (value, row))
         certain = row.table.name == "tasks" and row["state"] == "whole" and row["number_inferred"] != "true"
-        if certain and value not in {1, before, before + 1}:
+        if certain and value not in {1, before, before + 1, before_loosely + 1}:
             missing = range(before + 1 if value > before else 1, value)
             yield Hole(row, missing[0], source is None or _prints_one(source, (earlier, row), missing, kind))
-        last[kind] = (value, row)
+        last[kind] = last[loose] = (value, row)
 
 
 def _prints_one(source: str, around: tuple[Row, Row], numbers: range, kind: str) -> bool:

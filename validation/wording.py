@@ -35,6 +35,7 @@ _HAN_YEAR_DIGITS = str.maketrans("〇○零О一二三四五六七八九", "0000
 _SCALES = tuple(Decimal(10) ** power for power in (0, 1, 2, 3, 4, 6, 7, 8, 11, 12))
 _PLAN_TEXTS = ("title", "notice_title", "doc_number", "disclosure")
 _REACH = 400  # characters between the number of a row and its task
+_JOINT = ";"  # between issuers who sign together
 _EDGE = 2_000  # characters at head and foot where a document names its issuer
 
 
@@ -275,7 +276,8 @@ def _plan_facts(rows: Rows) -> Iterator[Failure]:
         for column in _PLAN_TEXTS:
             if row.flat(column) not in source:
                 yield row.fail(column, "The source does not print this; correct it, or leave it empty.")
-        if row.flat("issuer") not in source[:_EDGE] + "\n" + source[-_EDGE:]:
+        edges = source[:_EDGE] + "\n" + source[-_EDGE:]
+        if not all(issuer in edges for issuer in row.flat("issuer").split(_JOINT)):
             yield row.fail("issuer", "Neither head nor foot of the source prints this issuer; leave it empty.")
         for column in ("issued_on", "published_on"):
             day = row.day(column)

@@ -19,7 +19,8 @@ def plan(*labels: str) -> str:
     tasks = "".join(
         f"{label}{work}按年度推进。（责任单位：市教育局）\n" for label, work in zip(labels, works, strict=False)
     )
-    return f"闽州市2024年数字教育工作要点\n为做好今年工作，制定本要点。\n一、主要任务\n{tasks}二、工作要求\n各单位要认真落实。\n"
+    head = "闽州市2024年数字教育工作要点\n为做好今年工作，制定本要点。\n一、主要任务\n"
+    return f"{head}{tasks}二、工作要求\n各单位要认真落实。\n"
 
 
 def staged(root: Path, *labels: str) -> Path:
@@ -36,7 +37,12 @@ def found(folder: Path) -> tuple[list[str], list[str]]:
 
 @pytest.mark.parametrize(
     ("labels", "skipped"),
-    [(("1.", "2.", "3.", "4."), []), (("1.", "2.", "4."), ["4."]), (("（一）", "（二）", "（四）"), ["（四）"])],
+    [
+        (("1.", "2.", "3.", "4."), []),
+        (("1、", "2．", "3．", "4、"), []),
+        (("1.", "2.", "4."), ["4."]),
+        (("（一）", "（二）", "（四）"), ["（四）"]),
+    ],
 )
 def test_a_number_that_the_source_leaves_out_is_told_and_stops_nothing(
     tmp_path: Path, labels: tuple[str, ...], skipped: list[str]

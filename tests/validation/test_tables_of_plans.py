@@ -70,3 +70,11 @@ def test_a_number_that_only_neighbours_make_is_found(tmp_path: Path) -> None:
     folder = staged(tmp_path, INDICATORS)
     cell("targets", "value", "1202", lambda row: row["value"] == "260")(folder)
     assert ("values", "value", "1202") in wrong(folder)
+
+
+def test_issuers_who_sign_together_are_printed_each_in_its_place(tmp_path: Path) -> None:
+    offices = "中共临水县委办公室 临水县人民政府办公室"
+    folder = staged(tmp_path, f"{offices}关于印发《临水县数据工作方案》的通知\n{INDICATORS}")
+    assert wrong(folder) == []
+    cell("plans", "issuer", "中共临水县委办公室;临山县人民政府办公室")(folder)
+    assert [failure[:2] for failure in wrong(folder)] == [("plan-facts", "issuer")]
