@@ -14,6 +14,7 @@ from extract.text.rows import Cell, row_lines
 
 _TAB_GAP = 1.5
 """Gap inside a line, in heights of the text, from which it parts cells."""
+_STOPS = "。；！？：）〕】]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +172,13 @@ def _gutter(rows: Sequence[Sequence[Glyph]]) -> float | None:
     """Find the blank strip between two columns of prose; None where the page has one column, or a table.
 
     In prose most lines of the left column end at the strip, and those of the right one begin at one place and are as
-    long; the cells of a table do not.
+    long; the cells of a table do not. Columns of short paragraphs are told by how their lines end.
     """
     if len(rows) < 8:
         return None
     start, end = min(row[0].left for row in rows), max(row[-1].right for row in rows)
     gaps = [
-        (before.right, after.left)
+        (before, after.left)
         for row in rows
         for before, after in pairwise(row)
         if after.left - before.right > before.size
@@ -187,16 +188,39 @@ def _gutter(rows: Sequence[Sequence[Glyph]]) -> float | None:
         return None
     right_edge = _most_common(after for _, after in gaps)
     fitting = [before for before, after in gaps if abs(after - right_edge) < 6]
-    left_edge = max(fitting, default=right_edge)
-    full = [before for before in fitting if left_edge - before < 0.1 * (left_edge - start)]
-    right_ends = [row[-1].right for row in rows if row[-1].left >= right_edge]
-    full_right = [place for place in right_ends if end - place < 0.1 * (end - right_edge)]
-    is_prose = len(full) >= 0.6 * len(fitting) and len(full_right) >= 0.6 * len(right_ends)
+    left_edge = max((glyph.right for glyph in fitting), default=right_edge)
+    ends = [(left_edge - glyph.right < 0.1 * (left_edge - start), glyph.char) for glyph in fitting]
+    last = [row[-1] for row in rows if row[-1].left >= right_edge]
+    right_ends = [(end - glyph.right < 0.1 * (end - right_edge), glyph.char) for glyph in last]
+    is_prose = _are_full(ends) and _are_full(right_ends)
+    is_prose = is_prose or (_are_side_by_side(rows, right_edge) and _go_on(ends) and _go_on(right_ends))
     if not is_prose or len(fitting) < 6 or left_edge >= right_edge:
         return None
     gutter = (left_edge + right_edge) / 2
     # The right column may be shorter, as on a last page: lines below it end at the strip and speak for it as well.
     return gutter if _fits(rows, gutter) else None
+
+
+def _are_full(ends: Sequence[tuple[bool, str]]) -> bool:
+    """Tell whether most lines of a column reach its edge; of each end it is told whether it does, and its character."""
+    return sum(is_full for is_full, _ in ends) >= 0.6 * len(ends)
+
+
+def _go_on(ends: Sequence[tuple[bool, str]]) -> bool:
+    """Tell prose by the ends of its lines: most full ones go on below, and of the short ones some end in a stop.
+
+    In a table either all cells end in a stop or none does.
+    """
+    full = [char in _STOPS for is_full, char in ends if is_full]
+    short = [char in _STOPS for is_full, char in ends if not is_full]
+    return len(full) >= 2 and 2 * sum(full) <= len(full) and 5 * sum(short) >= len(short)
+
+
+def _are_side_by_side(rows: Sequence[Sequence[Glyph]], right_edge: float) -> bool:
+    """Tell whether nearly all rows down to the end of the right column have both columns; wrapped cells leave gaps."""
+    right = [number for number, row in enumerate(rows) if row[-1].left >= right_edge]
+    band = rows[right[0] : right[-1] + 1] if right else rows
+    return sum(row[0].left < right_edge <= row[-1].left for row in band) >= 0.9 * len(band)
 
 
 def _fits(rows: Sequence[Sequence[Glyph]], gutter: float | None) -> bool:

@@ -120,6 +120,31 @@ def test_a_short_second_column_is_read_behind_the_first() -> None:
     assert read(page) == [*left, *right]
 
 
+SHORT = (
+    "（一）建设平台。整合各部门系统，",
+    "统一认证。（责任单位：教育局）",
+    "（二）编制目录。清查各部门数据，",
+    "按期完成。（责任单位：市财政局",
+    "、市公安局）",
+    "（三）推广电子证照。",
+    "责任单位：市公安局",
+)
+
+
+def test_columns_of_short_paragraphs_are_told_by_the_ends_of_their_lines() -> None:
+    left, right = SHORT[2:] + SHORT * 2, SHORT * 2
+    page = PdfPage().lines(50, 780, left).lines(310, 780, right)
+    assert read(page) == [*left, *right]
+
+
+@pytest.mark.parametrize("stop", ["", "。"])
+def test_a_table_of_two_columns_stays_a_table(stop: str) -> None:
+    works = [f"编制{name}目录，做好年度更新工作{stop}" for name in ("数据", "项目", "人口、法人和空间地理", "证照")] * 3
+    bodies = ["市教育局", "市财政局、市公安局、市工信局", "市公安局", "市教育局、市公安局、市财政局"] * 3
+    page = PdfPage().lines(50, 780, works).lines(400, 780, bodies)
+    assert read(page) == [f"{work}\t{body}" for work, body in zip(works, bodies, strict=True)]
+
+
 def test_a_page_with_hardly_a_second_column_is_parted_where_the_others_are() -> None:
     texts = [wrapped("".join(PROSE[number:] + PROSE[:number]) * 3, 18)[:30] for number in range(3)]
     pages = [
