@@ -30,6 +30,7 @@ _LONGEST_CLAUSE = 300
 _LONGEST_LINE = 150
 _LONGEST_NAME = 24  # with the words of its role
 _SHOWN = 60
+_MOST_TOLD = 1_000  # issues about clauses that were not read; the last tells how many more there are
 _AROUND = 12  # characters shown on both sides of a number
 
 # The published words for the verdicts of `extract.parts.targets` that say little by themselves.
@@ -73,17 +74,19 @@ def read_confidence(
 
 def unread_clauses(known: Confidence) -> Iterator[Issue]:
     """Report what looks like a clause and was not read; of a clause that names nobody the reader of tasks has told."""
-    for doubt in known.clauses_unread:
-        if doubt.reason != _NAMELESS:
-            yield Issue(
-                severity="warning",
-                rule="clause-not-read",
-                place="document",
-                text=doubt.text,
-                message=f"this looks like a clause and was not read: {doubt.reason}",
-                advice="compare with the source; if it makes somebody responsible, report the form",
-                spans=doubt.spans,
-            )
+    told = [doubt for doubt in known.clauses_unread if doubt.reason != _NAMELESS]
+    for number, doubt in enumerate(told[:_MOST_TOLD]):
+        more = len(told) - _MOST_TOLD if number == _MOST_TOLD - 1 else 0
+        yield Issue(
+            severity="warning",
+            rule="clause-not-read",
+            place="document",
+            text=doubt.text,
+            message=f"this looks like a clause and was not read: {doubt.reason}"
+            + (f"; {more} more behind it were not read either" if more > 0 else ""),
+            advice="compare with the source; if it makes somebody responsible, report the form",
+            spans=doubt.spans,
+        )
 
 
 def _is_cited(doubt: Doubt, cited: Sequence[Area]) -> bool:
