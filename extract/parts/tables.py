@@ -87,8 +87,8 @@ def width(text: str) -> float:
 class Effort:
     """How many characters may yet be read in all cuts of the rows of a table.
 
-    The worst table of the five plans takes a third of it (fujian-2016-2020, printed as PDF), one of narrow wrapped cells
-    three quarters; what takes more is no table, or one that cannot be read.
+    The worst table of the five plans takes a third of it (fujian-2016-2020, printed as PDF), one of narrow wrapped
+    cells three quarters; what takes more is no table, or one that cannot be read.
     """
 
     left: int = 24_000_000
