@@ -15,6 +15,7 @@ from extract.models import Action, Confidence, Doubt, Issue, Target
 from extract.parts.bodies import ends_with_marker
 from extract.parts.clause_lines import NUMBER
 from extract.parts.clauses import bracket_pairs
+from extract.parts.name_lists import is_sentence
 from extract.parts.passages import Passage
 from extract.parts.targets.dates import Period
 from extract.parts.targets.judgement import judge_all
@@ -140,7 +141,7 @@ def _assigns(text: str) -> bool:
     parts = re.split("[、，；]", text)
     if len(parts) < 2 and not text.startswith(tuple("省市区县州各由")):
         return False
-    names = all(len(part) <= _LONGEST_NAME for part in parts) and not set(text) & set("“《要应须")
+    names = all(len(part) <= _LONGEST_NAME for part in parts) and not set(text) & set("“《") and not is_sentence(text)
     return names and ends_with_marker(text) and _bodies().search(text) is not None
 
 

@@ -4,12 +4,12 @@ Plain lists, so that a batch can be fingerprinted without loading pandas. Knows 
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from validation.counts import floor_of
 from validation.domain import TEXT_COLUMNS, assignments_by_action, misfit_of, repeats_a_sentence
-from validation.numbering import holes
+from validation.numbering import Hole, holes
 from validation.plausibility import deadline_range, is_percent, percent_limit
 from validation.rows import Row, Rows
 
@@ -49,16 +49,17 @@ def _number(row: Row, column: str) -> float | None:
     return None if value is None else float(value)
 
 
-def _missing(rows: Rows, own: tuple[Row, ...], *, is_printed: bool = True) -> list[Cell]:
+def _missing(known: Iterable[Hole], own: tuple[Row, ...], *, is_printed: bool = True) -> list[Cell]:
     """Say for each row which number is missing before it, either of those that the source prints or of all others."""
-    found = {(hole.row.table.name, hole.row.row_id): hole for hole in holes(rows) if hole.is_printed == is_printed}
+    found = {(hole.row.table.name, hole.row.row_id): hole for hole in known if hole.is_printed == is_printed}
     before = [found.get((row.table.name, row.row_id)) for row in own]
     return [hole.missing if hole else None for hole in before]
 
 
 def _of_tasks(rows: Rows, own: tuple[Row, ...]) -> Batch:
     """Say which numbers are missing, and which the source leaves out."""
-    return {"_missing": _missing(rows, own), "_left_out": _missing(rows, own, is_printed=False)}
+    known = tuple(holes(rows))
+    return {"_missing": _missing(known, own), "_left_out": _missing(known, own, is_printed=False)}
 
 
 def _of_actions(rows: Rows, own: tuple[Row, ...]) -> Batch:
@@ -114,7 +115,7 @@ def _of_projects(rows: Rows, own: tuple[Row, ...]) -> Batch:
     listed = {(row["plan_id"], row["category"]) for row in rows.of("project_categories")}
     alone = rows.package.table("project_categories") is None
     known = [alone or (row["plan_id"], row["category"]) in listed for row in own]
-    return {"_missing": _missing(rows, own), "_has_category": [*known]}
+    return {"_missing": _missing(holes(rows), own), "_has_category": [*known]}
 
 
 def _of_categories(rows: Rows, own: tuple[Row, ...]) -> Batch:

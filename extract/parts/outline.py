@@ -137,7 +137,7 @@ class _Reader:
         self.entries = contents.entries if contents else ()
         self.next_entry = 0
         # Without line ends a label may stand anywhere: “第三章主要任务一、建设新一代基础设施…” (fujian-2016-2020)
-        self.flat = bool(document.gaps) or document.is_flat
+        self.flat = document.has_lost_lines
         self.gaps = sorted(document.gaps)
         self.units: list[Unit] = []
         self.unfit: list[tuple[Label, bool]] = []

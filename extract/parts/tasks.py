@@ -219,7 +219,7 @@ def unit_title(document: Document, unit: Unit, starts: frozenset[int]) -> tuple[
         return unit.entry.title_range if unit.entry else None
     if unit.entry and document.text.startswith(unit.entry.title, unit.body):
         return unit.body, unit.body + len(unit.entry.title)
-    general = _aims().match(document.text, unit.body) if document.is_flat or document.gaps else None
+    general = _aims().match(document.text, unit.body) if document.has_lost_lines else None
     if general:
         return general.span()  # without line ends its text follows straight behind it: “一、总体要求坚持统筹规划…”
     stop = unit.body

@@ -115,6 +115,11 @@ class Document:
         """Whether the text has no line ends to speak of, so that nothing shows where paragraphs begin."""
         return sum(wide >= LINE for wide in self.breaks) < _FEW_LINES
 
+    @property
+    def has_lost_lines(self) -> bool:
+        """Whether line ends say nothing: there are none to speak of, or passages between them are lost."""
+        return self.is_flat or bool(self.gaps)
+
     def place_of(self, offset: int) -> int | None:
         """Tell where a code point of the raw text stands in the reading text; None for what is not read."""
         return self._places.get(offset)

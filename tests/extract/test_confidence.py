@@ -44,6 +44,7 @@ def test_a_target_is_counted_and_not_listed() -> None:
         ("实施责任机构：另行通知", "line-with-a-role-word"),
         ("加快推进，明确责任单位：另行通知。", "label-of-no-clause"),
         ("加快推进。由市财政局牵头，市司法局配合。于年底完成。", "sentence-with-a-role-word"),
+        ("加快推进。由市财政局牵头，市应急局配合。于年底完成。", "sentence-with-a-role-word"),
     ],
 )
 def test_what_looks_like_a_clause_and_was_not_read_is_listed(line: str, reason: str) -> None:

@@ -5,11 +5,13 @@ import hashlib
 import io
 import json
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from publish.apply import PublishResult, publish
 from publish.ckan.portal import CkanPortal
@@ -101,6 +103,17 @@ def publisher_behind(proxy: Proxy, publisher: Api, operator: Api, *names: str) -
     proxy.reset()
     for name in names:
         purge(operator, name)
+
+
+def planport_for(*names: str) -> Callable[..., Iterator[Publisher]]:
+    """Make the fixture `planport` of a file of tests that publishes datasets of these names."""
+
+    @pytest.fixture
+    def planport(proxy: Proxy, publisher: Api, operator: Api) -> Iterator[Publisher]:
+        with publisher_behind(proxy, publisher, operator, *names) as planport:
+            yield planport
+
+    return planport
 
 
 def snapshot(api: Api, name: str) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 import csv
 import json
 import socket
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +19,6 @@ from publish.ckan.identity import resource_id
 from publish.ckan.settings import CkanSettings
 from publish.packages import read_package
 from tests.portal.conftest import ORGANISATION, Api
-from tests.portal.proxy import Proxy
 from tests.portal.publishing import (
     NUMBER_ROWS,
     NUMBERS,
@@ -28,7 +26,7 @@ from tests.portal.publishing import (
     make_typed,
     numbers,
     outcomes,
-    publisher_behind,
+    planport_for,
     purge,
     snapshot,
 )
@@ -39,12 +37,7 @@ RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
 NAME = "xiazhou-2021"
 TABLES = 3
 PREFLIGHT = 6
-
-
-@pytest.fixture
-def planport(proxy: Proxy, publisher: Api, operator: Api) -> Iterator[Publisher]:
-    with publisher_behind(proxy, publisher, operator, NAME) as planport:
-        yield planport
+planport = planport_for(NAME)
 
 
 def index_updates(portal_state: Path) -> int:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import urllib.request
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -20,14 +20,14 @@ from publish.embedded.stack import status, up
 from publish.exceptions import PortalError
 from tests.habits.house import ROOT
 from tests.portal.conftest import ORGANISATION, PARTS, Api
-from tests.portal.proxy import Fault, Proxy, at
+from tests.portal.proxy import Fault, at
 from tests.portal.publishing import (
     NUMBER_ROWS,
     Publisher,
     make_typed,
     numbers,
     outcomes,
-    publisher_behind,
+    planport_for,
     purge,
     snapshot,
 )
@@ -38,12 +38,7 @@ WRITING = re.compile("create|revise|upsert|delete")
 Run = Callable[[Publisher], PublishResult]
 # One call at a time, so that the gaps between calls are the same in each run.
 ONE = {"threads": 1}
-
-
-@pytest.fixture
-def planport(proxy: Proxy, publisher: Api, operator: Api) -> Iterator[Publisher]:
-    with publisher_behind(proxy, publisher, operator, NAME) as planport:
-        yield planport
+planport = planport_for(NAME)
 
 
 @pytest.fixture

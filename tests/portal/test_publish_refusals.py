@@ -3,7 +3,7 @@
 import http.server
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -17,18 +17,13 @@ from publish.ckan.settings import CkanSettings
 from publish.exceptions import PublishError
 from tests.portal.conftest import Api
 from tests.portal.proxy import Fault, Proxy
-from tests.portal.publishing import HASTY, Publisher, make_typed, outcomes, publisher_behind, purge
+from tests.portal.publishing import HASTY, Publisher, make_typed, outcomes, planport_for, purge
 
 pytestmark = pytest.mark.portal
 NAME = "haozhou-2021"
 PUBLISHER = {"title": "数字规划开放数据", "role": "publisher"}
 WRITING = re.compile("create|revise|upsert|delete|patch|update")
-
-
-@pytest.fixture
-def planport(proxy: Proxy, publisher: Api, operator: Api) -> Iterator[Publisher]:
-    with publisher_behind(proxy, publisher, operator, NAME) as planport:
-        yield planport
+planport = planport_for(NAME)
 
 
 def writes(proxy: Proxy) -> list[str]:

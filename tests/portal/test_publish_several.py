@@ -2,24 +2,18 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from publish.ckan.parallel import Parallel
 from tests.portal.conftest import Api
-from tests.portal.proxy import Fault, Proxy
-from tests.portal.publishing import Publisher, make_typed, outcomes, publisher_behind, purge, snapshot
+from tests.portal.proxy import Fault
+from tests.portal.publishing import Publisher, make_typed, outcomes, planport_for, purge, snapshot
 
 pytestmark = pytest.mark.portal
 NAMES = ("xiazhou-2021", "aozhou-2022", "minzhou-2023", "donghai-2024", "xihai-2025")
-
-
-@pytest.fixture
-def planport(proxy: Proxy, publisher: Api, operator: Api) -> Iterator[Publisher]:
-    with publisher_behind(proxy, publisher, operator, *NAMES) as planport:
-        yield planport
+planport = planport_for(*NAMES)
 
 
 @pytest.fixture
